@@ -1,0 +1,10 @@
+//! Talks to the chip on a Vietnamese citizen ID card (CCCD, Căn cước) or an ICAO Doc 9303
+//! e-passport, and judges whether it is genuine.
+
+#![cfg_attr(test, allow(clippy::arithmetic_side_effects))]
+
+pub mod document;
+pub mod transport;
+pub mod verify;
+
+pub use cccd_lds as lds;

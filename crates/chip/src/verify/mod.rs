@@ -1,0 +1,5 @@
+//! Named checks: a pure function of document, trust, time and expected challenge.
+
+mod report;
+
+pub use report::{Check, CheckName, Report, Status};

@@ -1,0 +1,1 @@
+//! A citizen ID card or e-passport in software.
