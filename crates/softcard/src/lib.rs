@@ -1,1 +1,7 @@
 //! A citizen ID card or e-passport in software.
+
+#![cfg_attr(test, allow(clippy::arithmetic_side_effects))]
+
+pub mod personalisation;
+
+pub use personalisation::Personalisation;

@@ -1,0 +1,300 @@
+//! What an issuer writes into one chip before it leaves the factory: files, keys, passwords and
+//! the access protocols it offers. Issuance fills it in, the card engine answers from it.
+
+use std::collections::BTreeMap;
+
+use cccd_lds::{FileIdentity, Private};
+
+/// Everything that makes one chip this chip.
+#[derive(Debug, Clone, Default)]
+pub struct Personalisation {
+    /// The content of every file, by its identity, without any padding.
+    pub files: BTreeMap<FileIdentity, Vec<u8>>,
+    /// The private keys that never leave the chip.
+    pub keys: ChipKeys,
+    /// What opens the chip.
+    pub passwords: Passwords,
+    /// Whether Basic Access Control opens the application.
+    pub bac: bool,
+    /// The variants of PACE that the chip runs, in the order of EF.CardAccess; empty for none.
+    pub pace: Vec<PaceSupport>,
+}
+
+impl Personalisation {
+    /// The content of EF.CardAccess, where the chip has one.
+    #[must_use]
+    pub fn card_access(&self) -> Option<&[u8]> {
+        self.files
+            .get(&FileIdentity::CARD_ACCESS)
+            .map(Vec::as_slice)
+    }
+
+    /// Whether the files can be read without opening the chip first.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !self.bac && self.pace.is_empty()
+    }
+}
+
+/// The passwords of Doc 9303-11, 4.3 and 4.4, and the PIN and PUK of TR-03110.
+#[derive(Debug, Clone, Default)]
+pub struct Passwords {
+    /// The MRZ information: document number, date of birth and date of expiry, each with its check
+    /// digit (Doc 9303-11, 4.3.2), such as `090000123390011583001156`.
+    pub mrz_information: Option<Private<String>>,
+    /// The card access number: six digits.
+    pub can: Option<Private<String>>,
+    /// The holder's PIN.
+    pub pin: Option<Private<String>>,
+    /// The key that unblocks the PIN.
+    pub puk: Option<Private<String>>,
+}
+
+/// The chip's private keys.
+#[derive(Debug, Clone, Default)]
+pub struct ChipKeys {
+    /// The Active Authentication key, whose public half stands in DG15.
+    pub active_authentication: Option<AaKey>,
+    /// The Chip Authentication keys, whose public halves stand in DG14.
+    pub chip_authentication: Vec<CaKey>,
+}
+
+/// A private key for Active Authentication (Doc 9303-11, 6.1).
+#[derive(Debug, Clone)]
+pub enum AaKey {
+    /// RSA: signatures by ISO/IEC 9796-2, scheme 1.
+    Rsa {
+        /// The modulus, big-endian.
+        modulus: Vec<u8>,
+        /// The private exponent, big-endian.
+        private_exponent: Private<Vec<u8>>,
+        /// The hash of the signature; SHA-1 uses the one-byte trailer `BC`, the others two bytes.
+        hash: Hash,
+    },
+    /// ECDSA with the signature in plain format, r‖s (TR-03111).
+    Ecdsa {
+        /// The curve of the key.
+        curve: CurveId,
+        /// The private scalar, big-endian, as long as the group order.
+        private: Private<Vec<u8>>,
+        /// The hash of the signature.
+        hash: Hash,
+    },
+}
+
+/// A private key for Chip Authentication over elliptic curves (Doc 9303-11, 6.2).
+#[derive(Debug, Clone)]
+pub struct CaKey {
+    /// The key's identifier in DG14; `None` where it is the only one and goes unnamed.
+    pub key_id: Option<u8>,
+    /// The curve of the key.
+    pub curve: CurveId,
+    /// The private scalar, big-endian, as long as the group order.
+    pub private: Private<Vec<u8>>,
+    /// The cipher of the secure messaging that it starts.
+    pub cipher: Cipher,
+}
+
+/// One variant of PACE: a PACEInfo with a standardised domain parameter identifier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PaceSupport {
+    /// How the nonce becomes a generator.
+    pub mapping: Mapping,
+    /// The cipher of the nonce and of the secure messaging.
+    pub cipher: Cipher,
+    /// The curve of the key agreement.
+    pub curve: CurveId,
+}
+
+impl PaceSupport {
+    /// The object identifier of the protocol, dotted (Doc 9303-11, 9.2.1), such as
+    /// `0.4.0.127.0.7.2.2.4.2.2`.
+    #[must_use]
+    pub fn oid(self) -> String {
+        let mapping = match self.mapping {
+            Mapping::Generic => 2,
+            Mapping::Integrated => 4,
+            Mapping::ChipAuthentication => 6,
+        };
+        format!("0.4.0.127.0.7.2.2.4.{mapping}.{}", self.cipher.arc())
+    }
+}
+
+/// How PACE maps the nonce to a generator (Doc 9303-11, 4.4.3.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Mapping {
+    /// By a first, anonymous Diffie-Hellman key agreement.
+    Generic,
+    /// By hashing into the group.
+    Integrated,
+    /// Generic mapping, whose ephemeral key also proves the chip's static key.
+    ChipAuthentication,
+}
+
+/// The cipher of a protocol's secure messaging.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Cipher {
+    /// Two-key 3DES in CBC mode with the retail MAC.
+    Tdes,
+    /// AES-128 in CBC mode with CMAC.
+    Aes128,
+    /// AES-192 in CBC mode with CMAC.
+    Aes192,
+    /// AES-256 in CBC mode with CMAC.
+    Aes256,
+}
+
+impl Cipher {
+    /// The last arc of the identifiers of PACE and of Chip Authentication with this cipher.
+    #[must_use]
+    pub const fn arc(self) -> u8 {
+        match self {
+            Self::Tdes => 1,
+            Self::Aes128 => 2,
+            Self::Aes192 => 3,
+            Self::Aes256 => 4,
+        }
+    }
+}
+
+/// A hash function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the names are the standard's")]
+pub enum Hash {
+    Sha1,
+    Sha224,
+    Sha256,
+    Sha384,
+    Sha512,
+}
+
+impl Hash {
+    /// All of them, weakest first.
+    pub const ALL: [Self; 5] = [
+        Self::Sha1,
+        Self::Sha224,
+        Self::Sha256,
+        Self::Sha384,
+        Self::Sha512,
+    ];
+}
+
+/// The elliptic curves of the standardised domain parameters (Doc 9303-11, table 6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the names are the standard's")]
+pub enum CurveId {
+    Secp192r1,
+    Secp224r1,
+    Secp256r1,
+    Secp384r1,
+    Secp521r1,
+    BrainpoolP192r1,
+    BrainpoolP224r1,
+    BrainpoolP256r1,
+    BrainpoolP320r1,
+    BrainpoolP384r1,
+    BrainpoolP512r1,
+}
+
+impl CurveId {
+    /// All curves of the table.
+    pub const ALL: [Self; 11] = [
+        Self::Secp192r1,
+        Self::Secp224r1,
+        Self::Secp256r1,
+        Self::Secp384r1,
+        Self::Secp521r1,
+        Self::BrainpoolP192r1,
+        Self::BrainpoolP224r1,
+        Self::BrainpoolP256r1,
+        Self::BrainpoolP320r1,
+        Self::BrainpoolP384r1,
+        Self::BrainpoolP512r1,
+    ];
+
+    /// The identifier of the standardised domain parameters (Doc 9303-11, table 6).
+    #[must_use]
+    pub const fn parameter_id(self) -> u8 {
+        match self {
+            Self::Secp192r1 => 8,
+            Self::BrainpoolP192r1 => 9,
+            Self::Secp224r1 => 10,
+            Self::BrainpoolP224r1 => 11,
+            Self::Secp256r1 => 12,
+            Self::BrainpoolP256r1 => 13,
+            Self::BrainpoolP320r1 => 14,
+            Self::Secp384r1 => 15,
+            Self::BrainpoolP384r1 => 16,
+            Self::BrainpoolP512r1 => 17,
+            Self::Secp521r1 => 18,
+        }
+    }
+
+    /// The curve's object identifier, dotted.
+    #[must_use]
+    pub const fn oid(self) -> &'static str {
+        match self {
+            Self::Secp192r1 => "1.2.840.10045.3.1.1",
+            Self::Secp224r1 => "1.3.132.0.33",
+            Self::Secp256r1 => "1.2.840.10045.3.1.7",
+            Self::Secp384r1 => "1.3.132.0.34",
+            Self::Secp521r1 => "1.3.132.0.35",
+            Self::BrainpoolP192r1 => "1.3.36.3.3.2.8.1.1.3",
+            Self::BrainpoolP224r1 => "1.3.36.3.3.2.8.1.1.5",
+            Self::BrainpoolP256r1 => "1.3.36.3.3.2.8.1.1.7",
+            Self::BrainpoolP320r1 => "1.3.36.3.3.2.8.1.1.9",
+            Self::BrainpoolP384r1 => "1.3.36.3.3.2.8.1.1.11",
+            Self::BrainpoolP512r1 => "1.3.36.3.3.2.8.1.1.13",
+        }
+    }
+
+    /// The curve's name as OpenSSL and the standards write it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Secp192r1 => "secp192r1",
+            Self::Secp224r1 => "secp224r1",
+            Self::Secp256r1 => "secp256r1",
+            Self::Secp384r1 => "secp384r1",
+            Self::Secp521r1 => "secp521r1",
+            Self::BrainpoolP192r1 => "brainpoolP192r1",
+            Self::BrainpoolP224r1 => "brainpoolP224r1",
+            Self::BrainpoolP256r1 => "brainpoolP256r1",
+            Self::BrainpoolP320r1 => "brainpoolP320r1",
+            Self::BrainpoolP384r1 => "brainpoolP384r1",
+            Self::BrainpoolP512r1 => "brainpoolP512r1",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers() {
+        let pace = PaceSupport {
+            mapping: Mapping::Generic,
+            cipher: Cipher::Aes128,
+            curve: CurveId::BrainpoolP256r1,
+        };
+        assert_eq!(pace.oid(), "0.4.0.127.0.7.2.2.4.2.2");
+        assert_eq!(pace.curve.parameter_id(), 13);
+        let mut ids: Vec<u8> = CurveId::ALL.iter().map(|c| c.parameter_id()).collect();
+        ids.sort_unstable();
+        assert_eq!(ids, (8..=18).collect::<Vec<u8>>());
+    }
+
+    #[test]
+    fn secrets_do_not_print() {
+        let card = Personalisation {
+            passwords: Passwords {
+                can: Some(Private::new("000123".into())),
+                ..Passwords::default()
+            },
+            ..Personalisation::default()
+        };
+        assert!(!format!("{card:?}").contains("000123"));
+        assert!(card.is_open());
+    }
+}
