@@ -46,7 +46,8 @@ impl Document {
 
     /// Puts a file's bytes in, as read from a chip or given by a caller.
     pub fn insert(&mut self, identity: FileIdentity, bytes: Vec<u8>) {
-        self.files.insert(identity, FileState::Read(Private::new(bytes)));
+        self.files
+            .insert(identity, FileState::Read(Private::new(bytes)));
     }
 }
 

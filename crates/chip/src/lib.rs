@@ -3,6 +3,7 @@
 
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects))]
 
+pub mod crypto;
 pub mod document;
 pub mod transport;
 pub mod verify;

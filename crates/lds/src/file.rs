@@ -78,7 +78,11 @@ impl DataGroup {
     /// The data group whose file begins with this tag.
     #[must_use]
     pub fn from_tag(tag: u8) -> Option<Self> {
-        Self::ALL.into_iter().zip(Self::TAGS).find(|(_, t)| *t == tag).map(|(dg, _)| dg)
+        Self::ALL
+            .into_iter()
+            .zip(Self::TAGS)
+            .find(|(_, t)| *t == tag)
+            .map(|(dg, _)| dg)
     }
 
     /// 1 to 16.
@@ -90,7 +94,11 @@ impl DataGroup {
     /// The outer tag of its file.
     #[must_use]
     pub fn tag(self) -> u8 {
-        Self::ALL.into_iter().zip(Self::TAGS).find(|(dg, _)| *dg == self).map_or(0, |(_, t)| t)
+        Self::ALL
+            .into_iter()
+            .zip(Self::TAGS)
+            .find(|(dg, _)| *dg == self)
+            .map_or(0, |(_, t)| t)
     }
 }
 
@@ -135,7 +143,11 @@ impl FileIdentity {
     #[must_use]
     pub const fn dg(group: DataGroup) -> Self {
         let number = group.number();
-        Self::new(Location::Application, u16::from_be_bytes([0x01, number]), number)
+        Self::new(
+            Location::Application,
+            u16::from_be_bytes([0x01, number]),
+            number,
+        )
     }
 
     /// The data group that this file holds, if it holds one.

@@ -86,9 +86,15 @@ pub struct Limits {
 
 impl Limits {
     /// Short APDUs: 261 bytes out, 258 bytes in (ISO 7816-3, 12.1).
-    pub const SHORT: Self = Self { command: 261, response: 258 };
+    pub const SHORT: Self = Self {
+        command: 261,
+        response: 258,
+    };
     /// Extended APDUs: 65,544 bytes out, 65,538 bytes in (ISO 7816-3, 12.1).
-    pub const EXTENDED: Self = Self { command: 65_544, response: 65_538 };
+    pub const EXTENDED: Self = Self {
+        command: 65_544,
+        response: 65_538,
+    };
 
     /// Whether extended-length commands fit at all.
     #[must_use]

@@ -1,0 +1,22 @@
+//! The arithmetic under the protocols: key derivation, block ciphers and their MACs, curves and
+//! groups, random numbers. It knows no card and no command.
+
+mod cipher;
+mod kdf;
+mod rng;
+
+pub use cipher::{Cipher, CipherError, MAC_LEN};
+pub use kdf::{KeyUse, kdf};
+pub use rng::{OsRng, Rng, RngError};
+
+use cccd_lds::Private;
+
+/// A secret of bytes (key, nonce, shared secret): silent in `Debug`, wiped when dropped.
+pub type Secret = Private<Vec<u8>>;
+
+/// Whether two byte strings are equal, in a time that depends on their lengths alone.
+#[must_use]
+pub fn constant_time_eq(a: &[u8], b: &[u8]) -> bool {
+    use subtle::ConstantTimeEq as _;
+    a.ct_eq(b).into()
+}
