@@ -2,6 +2,8 @@
 
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects))]
 
+pub mod curve;
+pub mod hash;
 pub mod personalisation;
 
 pub use personalisation::Personalisation;

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 
 use cccd_lds::{FileIdentity, Private};
 
+pub use crate::curve::Curve as CurveId;
+pub use crate::hash::Hash;
+
 /// Everything that makes one chip this chip.
 #[derive(Debug, Clone, Default)]
 pub struct Personalisation {
@@ -153,116 +156,6 @@ impl Cipher {
             Self::Aes128 => 2,
             Self::Aes192 => 3,
             Self::Aes256 => 4,
-        }
-    }
-}
-
-/// A hash function.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "the names are the standard's")]
-pub enum Hash {
-    Sha1,
-    Sha224,
-    Sha256,
-    Sha384,
-    Sha512,
-}
-
-impl Hash {
-    /// All of them, weakest first.
-    pub const ALL: [Self; 5] = [
-        Self::Sha1,
-        Self::Sha224,
-        Self::Sha256,
-        Self::Sha384,
-        Self::Sha512,
-    ];
-}
-
-/// The elliptic curves of the standardised domain parameters (Doc 9303-11, table 6).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "the names are the standard's")]
-pub enum CurveId {
-    Secp192r1,
-    Secp224r1,
-    Secp256r1,
-    Secp384r1,
-    Secp521r1,
-    BrainpoolP192r1,
-    BrainpoolP224r1,
-    BrainpoolP256r1,
-    BrainpoolP320r1,
-    BrainpoolP384r1,
-    BrainpoolP512r1,
-}
-
-impl CurveId {
-    /// All curves of the table.
-    pub const ALL: [Self; 11] = [
-        Self::Secp192r1,
-        Self::Secp224r1,
-        Self::Secp256r1,
-        Self::Secp384r1,
-        Self::Secp521r1,
-        Self::BrainpoolP192r1,
-        Self::BrainpoolP224r1,
-        Self::BrainpoolP256r1,
-        Self::BrainpoolP320r1,
-        Self::BrainpoolP384r1,
-        Self::BrainpoolP512r1,
-    ];
-
-    /// The identifier of the standardised domain parameters (Doc 9303-11, table 6).
-    #[must_use]
-    pub const fn parameter_id(self) -> u8 {
-        match self {
-            Self::Secp192r1 => 8,
-            Self::BrainpoolP192r1 => 9,
-            Self::Secp224r1 => 10,
-            Self::BrainpoolP224r1 => 11,
-            Self::Secp256r1 => 12,
-            Self::BrainpoolP256r1 => 13,
-            Self::BrainpoolP320r1 => 14,
-            Self::Secp384r1 => 15,
-            Self::BrainpoolP384r1 => 16,
-            Self::BrainpoolP512r1 => 17,
-            Self::Secp521r1 => 18,
-        }
-    }
-
-    /// The curve's object identifier, dotted.
-    #[must_use]
-    pub const fn oid(self) -> &'static str {
-        match self {
-            Self::Secp192r1 => "1.2.840.10045.3.1.1",
-            Self::Secp224r1 => "1.3.132.0.33",
-            Self::Secp256r1 => "1.2.840.10045.3.1.7",
-            Self::Secp384r1 => "1.3.132.0.34",
-            Self::Secp521r1 => "1.3.132.0.35",
-            Self::BrainpoolP192r1 => "1.3.36.3.3.2.8.1.1.3",
-            Self::BrainpoolP224r1 => "1.3.36.3.3.2.8.1.1.5",
-            Self::BrainpoolP256r1 => "1.3.36.3.3.2.8.1.1.7",
-            Self::BrainpoolP320r1 => "1.3.36.3.3.2.8.1.1.9",
-            Self::BrainpoolP384r1 => "1.3.36.3.3.2.8.1.1.11",
-            Self::BrainpoolP512r1 => "1.3.36.3.3.2.8.1.1.13",
-        }
-    }
-
-    /// The curve's name as OpenSSL and the standards write it.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Secp192r1 => "secp192r1",
-            Self::Secp224r1 => "secp224r1",
-            Self::Secp256r1 => "secp256r1",
-            Self::Secp384r1 => "secp384r1",
-            Self::Secp521r1 => "secp521r1",
-            Self::BrainpoolP192r1 => "brainpoolP192r1",
-            Self::BrainpoolP224r1 => "brainpoolP224r1",
-            Self::BrainpoolP256r1 => "brainpoolP256r1",
-            Self::BrainpoolP320r1 => "brainpoolP320r1",
-            Self::BrainpoolP384r1 => "brainpoolP384r1",
-            Self::BrainpoolP512r1 => "brainpoolP512r1",
         }
     }
 }
