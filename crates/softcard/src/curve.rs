@@ -374,7 +374,7 @@ impl NonceSource {
     fn new(curve: Curve, hash: Hash, private: &BigUint, reduced_hash: &BigUint) -> Self {
         let length = curve.order_bytes();
         let seed = [pad(private, length), pad(reduced_hash, length)].concat();
-        let (mut key, mut value) = (vec![0; hash.len()], vec![1; hash.len()]);
+        let (mut key, mut value) = (vec![0; hash.output_len()], vec![1; hash.output_len()]);
         for round in [0, 1] {
             key = hash.hmac(&key, &[&value, &[round], &seed]);
             value = hash.hmac(&key, &[&value]);

@@ -45,7 +45,7 @@ impl Hash {
 
     /// Length of a hash in bytes.
     #[must_use]
-    pub const fn len(self) -> usize {
+    pub const fn output_len(self) -> usize {
         match self {
             Self::Sha1 => 20,
             Self::Sha224 => 28,
@@ -100,7 +100,7 @@ mod tests {
     #[test]
     fn lengths() {
         for hash in Hash::ALL {
-            assert_eq!(hash.digest(b"").len(), hash.len());
+            assert_eq!(hash.digest(b"").len(), hash.output_len());
         }
     }
 }
