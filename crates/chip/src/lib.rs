@@ -3,8 +3,10 @@
 
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects))]
 
+pub mod channel;
 pub mod crypto;
 pub mod document;
+pub mod iso7816;
 pub mod transport;
 pub mod verify;
 

@@ -3,6 +3,9 @@
 //! Everything that differs between readers, protocols and operating systems stays behind
 //! [`Transport`]; everything above it sees bytes, limits and one kind of error per recovery.
 
+#[cfg(test)]
+pub(crate) mod script;
+
 use core::time::Duration;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
