@@ -57,7 +57,7 @@ pub fn exchange(
             return Err(TransportError::TooLong { length, limit }.into());
         }
         // Short pieces: a card that chains need not know extended length.
-        let split = last.data.len().saturating_sub(1) / 255 * 255;
+        let split = (last.data.len().saturating_sub(1) / 255).saturating_mul(255);
         let tail = last.data.split_off(split);
         for piece in last.data.chunks(255) {
             let part = Command {
