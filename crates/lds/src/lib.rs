@@ -3,8 +3,13 @@
 
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects))]
 
+pub mod error;
 pub mod file;
+pub mod oid;
 pub mod private;
+pub mod tlv;
 
+pub use error::ParseError;
 pub use file::{DataGroup, FileIdentity, Location};
+pub use oid::Oid;
 pub use private::Private;
