@@ -7,6 +7,7 @@ pub mod channel;
 pub mod crypto;
 pub mod document;
 pub mod iso7816;
+pub mod judge;
 pub mod transport;
 pub mod verify;
 

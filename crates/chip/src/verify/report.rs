@@ -1,6 +1,11 @@
-//! The result of verification: one named check each, with status and reason.
+//! The result of verification: one named check each, with its outcome, why, and from what.
 
 use core::fmt;
+
+use time::{Date, OffsetDateTime, UtcOffset};
+
+use super::evidence::Evidence;
+use super::finding::Finding;
 
 /// The checks, in the order they are reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,7 +18,7 @@ pub enum CheckName {
     PaSignature,
     /// The document signer's certificate leads to a trust anchor.
     PaChain,
-    /// Document and certificates were valid when it was issued.
+    /// Document signer and issuer certificates were valid when the document was issued.
     PaValidity,
     /// No certificate of the chain is revoked.
     PaRevocation,
@@ -30,6 +35,21 @@ pub enum CheckName {
 }
 
 impl CheckName {
+    /// All checks in the order they are reported.
+    pub const ALL: [Self; 11] = [
+        Self::Access,
+        Self::PaHashes,
+        Self::PaSignature,
+        Self::PaChain,
+        Self::PaValidity,
+        Self::PaRevocation,
+        Self::PaConsistency,
+        Self::Aa,
+        Self::Ca,
+        Self::Ta,
+        Self::PaceCam,
+    ];
+
     /// Its name in JSON, logs and documentation.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -55,8 +75,8 @@ impl fmt::Display for CheckName {
     }
 }
 
-/// How a check ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// How a check ended, without the why: see [`Outcome`] for that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
     /// It holds, and the evidence is there.
     Passed,
@@ -70,20 +90,184 @@ pub enum Status {
     NotAvailable,
 }
 
+impl Status {
+    /// All statuses.
+    pub const ALL: [Self; 5] = [
+        Self::Passed,
+        Self::Failed,
+        Self::Inconclusive,
+        Self::NotApplicable,
+        Self::NotAvailable,
+    ];
+
+    /// Its name in JSON, logs and documentation.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::Inconclusive => "inconclusive",
+            Self::NotApplicable => "not_applicable",
+            Self::NotAvailable => "not_available",
+        }
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// How a check ended and why.
+///
+/// A pass holds its evidence, and each kind of evidence is built in one place only: where the
+/// computation that it stands for succeeded. So nobody can write a pass by hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It holds; this is what shows it.
+    Passed(Evidence),
+    /// It does not hold.
+    Failed(Finding),
+    /// It could not be decided.
+    Inconclusive(Finding),
+    /// The signed data says that this document has no such property.
+    NotApplicable(Finding),
+    /// What it needs is not at hand.
+    NotAvailable(Finding),
+}
+
+impl Outcome {
+    /// The bare status.
+    #[must_use]
+    pub const fn status(&self) -> Status {
+        match self {
+            Self::Passed(_) => Status::Passed,
+            Self::Failed(_) => Status::Failed,
+            Self::Inconclusive(_) => Status::Inconclusive,
+            Self::NotApplicable(_) => Status::NotApplicable,
+            Self::NotAvailable(_) => Status::NotAvailable,
+        }
+    }
+}
+
 /// One check with its result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
     /// Which check.
     pub name: CheckName,
-    /// How it ended.
-    pub status: Status,
-    /// Why, one line, without personal data.
-    pub reason: String,
+    /// How it ended, and why.
+    pub outcome: Outcome,
+    /// What else was noticed: warnings that do not change the status, further failures.
+    pub findings: Vec<Finding>,
 }
 
-/// All checks of one document.
+impl Check {
+    /// A check without further findings.
+    #[must_use]
+    pub const fn new(name: CheckName, outcome: Outcome) -> Self {
+        Self {
+            name,
+            outcome,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Its bare status.
+    #[must_use]
+    pub const fn status(&self) -> Status {
+        self.outcome.status()
+    }
+
+    /// Why it ended so, in one line of English without personal data: the main reason first,
+    /// then what else was noticed.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        let mut line = match &self.outcome {
+            Outcome::Passed(evidence) => evidence.to_string(),
+            Outcome::Failed(finding)
+            | Outcome::Inconclusive(finding)
+            | Outcome::NotApplicable(finding)
+            | Outcome::NotAvailable(finding) => finding.to_string(),
+        };
+        for finding in &self.findings {
+            line.push_str("; ");
+            line.push_str(&finding.to_string());
+        }
+        line
+    }
+
+    /// The stable code of the main reason, e.g. `hash_mismatch`; `None` for a pass, whose
+    /// reason is its evidence.
+    #[must_use]
+    pub const fn code(&self) -> Option<&'static str> {
+        match &self.outcome {
+            Outcome::Passed(_) => None,
+            Outcome::Failed(finding)
+            | Outcome::Inconclusive(finding)
+            | Outcome::NotApplicable(finding)
+            | Outcome::NotAvailable(finding) => Some(finding.code()),
+        }
+    }
+}
+
+/// All checks of one document, and the facts that the verdict needs beside them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
-    /// One entry per [`CheckName`], in order.
+    /// One entry per [`CheckName`], in the order of [`CheckName::ALL`].
     pub checks: Vec<Check>,
+    /// What the document says about itself.
+    pub facts: Facts,
+}
+
+impl Report {
+    /// The check of this name.
+    #[must_use]
+    pub fn check(&self, name: CheckName) -> Option<&Check> {
+        self.checks.iter().find(|check| check.name == name)
+    }
+
+    /// The status of the check of this name; `NotAvailable` if the report lacks it.
+    #[must_use]
+    pub fn status(&self, name: CheckName) -> Status {
+        self.check(name).map_or(Status::NotAvailable, Check::status)
+    }
+}
+
+/// What the document says about itself, as far as the verdict needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    /// The moment that the document was judged at.
+    pub at: OffsetDateTime,
+    /// Until when the document is valid.
+    pub expiry: Expiry,
+    /// The signed date of issue (DG13 field 11, else DG12).
+    pub issued: Option<Date>,
+    /// Weak algorithms and keys that a pass rests on, e.g. `SHA-1`; empty if none.
+    pub weak: Vec<String>,
+}
+
+impl Facts {
+    /// The day of the judgement where the documents are made, at GMT+7.
+    #[must_use]
+    pub fn day(&self) -> Date {
+        day_in_vietnam(self.at)
+    }
+}
+
+/// The calendar day at GMT+7.
+pub(crate) fn day_in_vietnam(at: OffsetDateTime) -> Date {
+    let zone = UtcOffset::from_hms(7, 0, 0).unwrap_or(UtcOffset::UTC);
+    at.checked_to_offset(zone).unwrap_or(at).date()
+}
+
+/// Until when a document is valid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expiry {
+    /// Through this day.
+    On(Date),
+    /// It never expires (`991231`, "Không thời hạn").
+    Never,
+    /// It does not say, or what says it was not read.
+    NotStated,
 }
