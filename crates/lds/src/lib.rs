@@ -3,10 +3,16 @@
 
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects))]
 
+pub mod date;
 pub mod error;
+pub mod expiry;
 pub mod file;
+pub mod id_number;
+pub mod name;
 pub mod oid;
 pub mod private;
+pub mod qr;
+pub mod sex;
 pub mod tlv;
 
 pub use error::ParseError;
