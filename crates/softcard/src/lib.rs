@@ -3,6 +3,7 @@
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects))]
 
 pub mod curve;
+pub mod dh;
 pub mod hash;
 pub mod personalisation;
 

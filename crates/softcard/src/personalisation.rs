@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use cccd_lds::{FileIdentity, Private};
 
 pub use crate::curve::Curve as CurveId;
+pub use crate::dh::{Group, ModpGroup};
 pub use crate::hash::Hash;
 
 /// Everything that makes one chip this chip.
@@ -85,13 +86,13 @@ pub enum AaKey {
     },
 }
 
-/// A private key for Chip Authentication over elliptic curves (Doc 9303-11, 6.2).
+/// A private key for Chip Authentication (Doc 9303-11, 6.2).
 #[derive(Debug, Clone)]
 pub struct CaKey {
     /// The key's identifier in DG14; `None` where it is the only one and goes unnamed.
     pub key_id: Option<u8>,
-    /// The curve of the key.
-    pub curve: CurveId,
+    /// The curve or MODP group of the key.
+    pub group: Group,
     /// The private scalar, big-endian, as long as the group order.
     pub private: Private<Vec<u8>>,
     /// The cipher of the secure messaging that it starts.
@@ -105,8 +106,8 @@ pub struct PaceSupport {
     pub mapping: Mapping,
     /// The cipher of the nonce and of the secure messaging.
     pub cipher: Cipher,
-    /// The curve of the key agreement.
-    pub curve: CurveId,
+    /// The curve or MODP group of the key agreement.
+    pub group: Group,
 }
 
 impl PaceSupport {
@@ -114,10 +115,12 @@ impl PaceSupport {
     /// `0.4.0.127.0.7.2.2.4.2.2`.
     #[must_use]
     pub fn oid(self) -> String {
-        let mapping = match self.mapping {
-            Mapping::Generic => 2,
-            Mapping::Integrated => 4,
-            Mapping::ChipAuthentication => 6,
+        let mapping = match (self.mapping, self.group) {
+            (Mapping::Generic, Group::Modp(_)) => 1,
+            (Mapping::Generic, Group::Curve(_)) => 2,
+            (Mapping::Integrated, Group::Modp(_)) => 3,
+            (Mapping::Integrated, Group::Curve(_)) => 4,
+            (Mapping::ChipAuthentication, _) => 6,
         };
         format!("0.4.0.127.0.7.2.2.4.{mapping}.{}", self.cipher.arc())
     }
@@ -169,10 +172,10 @@ mod tests {
         let pace = PaceSupport {
             mapping: Mapping::Generic,
             cipher: Cipher::Aes128,
-            curve: CurveId::BrainpoolP256r1,
+            group: CurveId::BrainpoolP256r1.into(),
         };
         assert_eq!(pace.oid(), "0.4.0.127.0.7.2.2.4.2.2");
-        assert_eq!(pace.curve.parameter_id(), 13);
+        assert_eq!(pace.group.parameter_id(), 13);
         let mut ids: Vec<u8> = CurveId::ALL.iter().map(|c| c.parameter_id()).collect();
         ids.sort_unstable();
         assert_eq!(ids, (8..=18).collect::<Vec<u8>>());
