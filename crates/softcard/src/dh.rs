@@ -68,8 +68,11 @@ pub enum ModpGroup {
 
 impl ModpGroup {
     /// Every group, in the order of its parameter identifier.
-    pub const ALL: [Self; 3] =
-        [Self::Modp1024Order160, Self::Modp2048Order224, Self::Modp2048Order256];
+    pub const ALL: [Self; 3] = [
+        Self::Modp1024Order160,
+        Self::Modp2048Order224,
+        Self::Modp2048Order256,
+    ];
 
     /// The identifier of the standardised domain parameters, 0 to 2.
     #[must_use]
@@ -151,7 +154,11 @@ struct Domain {
 impl Domain {
     fn new(row: &Row) -> Self {
         let number = |digits: &str| BigUint::parse_bytes(digits.as_bytes(), 16).unwrap_or_default();
-        Self { p: number(row.p), g: number(row.g), q: number(row.q) }
+        Self {
+            p: number(row.p),
+            g: number(row.g),
+            q: number(row.q),
+        }
     }
 }
 
