@@ -1,8 +1,10 @@
 //! The plain seam: a plain command in, its plain response out, whether the wire below is bare or
 //! protected by secure messaging.
 
+mod secure;
 mod session;
 
+pub use secure::SecureMessaging;
 pub use session::{Bac, ChipAuthenticated, Open, Pace, Plain, Secured, Session};
 
 use crate::iso7816::{Command, ExchangeError, Response, StatusWord};

@@ -4,9 +4,9 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use super::{Channel, ChannelError};
-use crate::iso7816::{self, Command, Response};
-use crate::transport::{CardInfo, Transport};
+use super::{Channel, ChannelError, SecureMessaging};
+use crate::iso7816::{self, Command, ExchangeError, Response};
+use crate::transport::{CardInfo, Transport, TransportError};
 
 /// No access yet: the wire is bare.
 #[derive(Debug)]
@@ -14,13 +14,13 @@ pub struct Plain;
 /// The application is selected and free to read without access control.
 #[derive(Debug)]
 pub struct Open;
-/// Opened by Basic Access Control.
+/// Opened by Basic Access Control (Doc 9303-11, 4.3).
 #[derive(Debug)]
 pub struct Bac;
-/// Opened by PACE.
+/// Opened by PACE (Doc 9303-11, 4.4).
 #[derive(Debug)]
 pub struct Pace;
-/// Chip Authentication has replaced the keys.
+/// Chip Authentication has replaced the keys (Doc 9303-11, 6.2).
 #[derive(Debug)]
 pub struct ChipAuthenticated;
 
@@ -31,8 +31,13 @@ impl Secured for Pace {}
 impl Secured for ChipAuthenticated {}
 
 /// A chip being talked to, in state `S`.
+///
+/// It borrows the transport, which is free again for a reset and another try once the session is
+/// dropped.
 pub struct Session<'t, S> {
     transport: &'t mut dyn Transport,
+    secure: Option<SecureMessaging>,
+    over: bool,
     state: PhantomData<S>,
 }
 
@@ -42,14 +47,88 @@ impl<'t> Session<'t, Plain> {
     pub fn new(transport: &'t mut dyn Transport) -> Self {
         Self {
             transport,
+            secure: None,
+            over: false,
             state: PhantomData,
         }
+    }
+
+    /// The application answered without access control.
+    pub(crate) fn into_open(self) -> Session<'t, Open> {
+        self.advance(None)
+    }
+
+    /// BAC is done; its keys protect everything from here on.
+    pub(crate) fn into_bac(self, keys: SecureMessaging) -> Session<'t, Bac> {
+        self.advance(Some(keys))
+    }
+
+    /// PACE is done; its keys protect everything from here on.
+    pub(crate) fn into_pace(self, keys: SecureMessaging) -> Session<'t, Pace> {
+        self.advance(Some(keys))
+    }
+}
+
+impl<'t, S: Secured> Session<'t, S> {
+    /// Chip Authentication agreed on new keys (Doc 9303-11, 6.2.4.2); the next command proves
+    /// that the chip has them too.
+    pub(crate) fn into_chip_authenticated(
+        self,
+        keys: SecureMessaging,
+    ) -> Session<'t, ChipAuthenticated> {
+        self.advance(Some(keys))
+    }
+}
+
+impl<'t, S> Session<'t, S> {
+    /// The cipher that protects the wire; `None` while it is bare.
+    #[must_use]
+    pub fn cipher(&self) -> Option<crate::crypto::Cipher> {
+        self.secure.as_ref().map(SecureMessaging::cipher)
+    }
+
+    fn advance<N>(self, keys: Option<SecureMessaging>) -> Session<'t, N> {
+        Session {
+            transport: self.transport,
+            secure: keys,
+            over: self.over,
+            state: PhantomData,
+        }
+    }
+
+    fn exchange_secured(
+        transport: &mut dyn Transport,
+        secure: &mut SecureMessaging,
+        command: &Command,
+    ) -> Result<Response, ChannelError> {
+        let before = secure.counter_value();
+        let protected = secure
+            .wrap(command)
+            .map_err(|_| ChannelError::Malformed("the command cannot be protected"))?;
+        let response = iso7816::exchange(transport, &protected).inspect_err(|error| {
+            if never_sent(error) {
+                secure.rewind(before);
+            }
+        })?;
+        secure.unwrap(command, &response)
     }
 }
 
 impl<S> Channel for Session<'_, S> {
     fn exchange(&mut self, command: &Command) -> Result<Response, ChannelError> {
-        Ok(iso7816::exchange(&mut *self.transport, command)?)
+        let Some(secure) = self.secure.as_mut() else {
+            return Ok(iso7816::exchange(&mut *self.transport, command)?);
+        };
+        if self.over {
+            return Err(ChannelError::SessionOver);
+        }
+        Self::exchange_secured(&mut *self.transport, secure, command).inspect_err(|error| {
+            // The counters of both ends may differ now, or the chip has dropped its keys.
+            self.over = !matches!(
+                error,
+                ChannelError::Transport(TransportError::Cancelled | TransportError::TooLong { .. })
+            );
+        })
     }
 
     fn card(&self) -> &CardInfo {
@@ -57,12 +136,93 @@ impl<S> Channel for Session<'_, S> {
     }
 
     fn capacity(&self, field: usize) -> usize {
-        field
+        self.secure
+            .as_ref()
+            .map_or(field, |secure| secure.capacity(field))
     }
 }
 
 impl<S> fmt::Debug for Session<'_, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Session<{}>", core::any::type_name::<S>())
+    }
+}
+
+const fn never_sent(error: &ExchangeError) -> bool {
+    matches!(
+        error,
+        ExchangeError::Transport(TransportError::Cancelled | TransportError::TooLong { .. })
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crypto::{Cipher, Secret};
+    use crate::iso7816::StatusWord;
+    use crate::transport::script::Script;
+    use hex_literal::hex;
+
+    fn keys() -> SecureMessaging {
+        SecureMessaging::new(
+            Cipher::Tdes,
+            Secret::new(hex!("979EC13B1CBFE9DCD01AB0FED307EAE5").to_vec()),
+            Secret::new(hex!("F1CB1F1FB5ADF208806B89DC579DC1F8").to_vec()),
+            0x8870_2212_0C06_C226,
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn a_secured_session_reads_over_the_wire_of_appendix_d() {
+        let mut script = Script::t1(&[(
+            &hex!("0CA4020C158709016375432908C044F68E08BF8B92D635FF24F800"),
+            &hex!("990290008E08FA855A5D4C50A8ED9000"),
+        )]);
+        let mut session = Session::new(&mut script).into_bac(keys());
+        assert!(
+            session
+                .exchange(&Command::select_file(0x011E))
+                .unwrap()
+                .status
+                .is_ok()
+        );
+        assert_eq!(session.capacity(256), 231);
+    }
+
+    #[test]
+    fn a_lost_session_stays_lost_and_sends_nothing() {
+        let mut script = Script::t1(&[(
+            &hex!("0CA4020C158709016375432908C044F68E08BF8B92D635FF24F800"),
+            &hex!("6A82"),
+        )]);
+        let mut session = Session::new(&mut script).into_bac(keys());
+        let command = Command::select_file(0x011E);
+        assert_eq!(
+            session.exchange(&command),
+            Err(ChannelError::SessionLost(StatusWord::NOT_FOUND))
+        );
+        assert_eq!(session.exchange(&command), Err(ChannelError::SessionOver));
+    }
+
+    #[test]
+    fn a_command_that_was_never_sent_does_not_count() {
+        let mut script = Script::t1(&[(
+            &hex!("0CA4020C158709016375432908C044F68E08BF8B92D635FF24F800"),
+            &hex!("990290008E08FA855A5D4C50A8ED9000"),
+        )]);
+        let mut session = Session::new(&mut script).into_bac(keys());
+        let long = Command::new(0x88, 0, 0).with_data(vec![0; 400]);
+        assert!(matches!(
+            session.exchange(&long),
+            Err(ChannelError::Transport(TransportError::TooLong { .. }))
+        ));
+        assert!(
+            session
+                .exchange(&Command::select_file(0x011E))
+                .unwrap()
+                .status
+                .is_ok()
+        );
     }
 }
