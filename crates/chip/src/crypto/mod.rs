@@ -2,10 +2,12 @@
 //! groups, random numbers. It knows no card and no command.
 
 mod cipher;
+pub mod curve;
 mod kdf;
 mod rng;
 
 pub use cipher::{Cipher, CipherError, MAC_LEN};
+pub use curve::{Curve, CurveError, ExplicitParameters, Point, PrivateKey};
 pub use kdf::{KeyUse, kdf};
 pub use rng::{OsRng, Rng, RngError};
 
