@@ -3,12 +3,16 @@
 
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects))]
 
+pub mod cbeff;
 pub mod date;
+pub mod dg2;
 pub mod error;
 pub mod expiry;
+pub mod face_image;
 pub mod file;
 pub mod hash;
 pub mod id_number;
+pub mod image_format;
 pub mod name;
 pub mod oid;
 pub mod private;

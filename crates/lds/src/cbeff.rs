@@ -1,0 +1,338 @@
+//! Biometric information templates (ISO/IEC 7816-11, the CBEFF patron format of Doc 9303-10,
+//! 4.7.2.1 to 4.7.4.1): what DG2, DG3 and DG4 wrap their records in.
+//!
+//! ```text
+//! 7F61 { 02 count, 7F60 { A1 header, 5F2E or 7F2E record }, 7F60 … }
+//! ```
+
+use core::fmt;
+
+use crate::{
+    ParseError, Private,
+    tlv::{Reader, Tag, TlvError, Writer},
+};
+
+const STRUCTURE: &str = "biometric information template";
+const GROUP: Tag = Tag(0x7F61);
+const TEMPLATE: Tag = Tag(0x7F60);
+const HEADER: Tag = Tag(0xA1);
+const RECORD_19794: Tag = Tag(0x5F2E);
+const RECORD_39794: Tag = Tag(0x7F2E);
+/// More templates than any card has (9 faces, 10 fingers, 2 irises, several versions).
+const MAX_TEMPLATES: usize = 64;
+/// ICAO as format owner: JTC 1/SC 37, CBEFF biometric organization 0101.
+const FORMAT_OWNER: [u8; 2] = [0x01, 0x01];
+
+/// All templates of a data group.
+#[derive(Clone, PartialEq, Eq)]
+pub struct TemplateGroup {
+    /// The templates in order.
+    pub templates: Vec<Template>,
+    /// What is odd.
+    pub warnings: Vec<TemplateWarning>,
+}
+
+/// One biometric record with its header.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Template {
+    /// The header.
+    pub header: Header,
+    /// Which of the two families of standards the record follows.
+    pub encoding: Encoding,
+    /// The record.
+    pub record: Private<Vec<u8>>,
+}
+
+/// The family of standards that a record follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Encoding {
+    /// ISO/IEC 19794, first edition; tag `5F2E`.
+    Iso19794,
+    /// ISO/IEC 39794; tag `7F2E`.
+    Iso39794,
+}
+
+/// The biometric header template: its data objects in order, by tag. Unknown ones are kept.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Header {
+    objects: Vec<(Tag, Vec<u8>)>,
+}
+
+/// Something in a template that is not as Doc 9303 has it. The record is still there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TemplateWarning {
+    /// The number of instances is missing.
+    CountMissing,
+    /// Another number of templates than stated.
+    Count,
+    /// A template without its record.
+    RecordMissing,
+    /// The format owner is missing or not `0101`.
+    FormatOwner,
+    /// The format type is missing or none of this data group's.
+    FormatType,
+    /// A data object that the standard does not have here; it is not kept.
+    UnknownObject(Tag),
+}
+
+impl TemplateGroup {
+    /// From the content of the data group, which is `7F61 L …`.
+    ///
+    /// `format_types` are the types of format that the data group allows.
+    ///
+    /// # Errors
+    /// Where the structure is broken, or holds more than 64 templates.
+    pub fn parse(content: &[u8], format_types: &[[u8; 2]]) -> Result<Self, ParseError> {
+        let mut reader = Reader::new(content);
+        let mut group = reader.expect(GROUP)?.children()?;
+        reader.finish()?;
+        let mut warnings = Vec::new();
+        let declared = match group.optional(Tag::INTEGER)? {
+            Some(count) => Some(count.to_u64()?),
+            None => {
+                warnings.push(TemplateWarning::CountMissing);
+                None
+            }
+        };
+        let mut templates = Vec::new();
+        let mut found = 0_u64;
+        for object in group {
+            let object = object?;
+            if object.tag != TEMPLATE {
+                warnings.push(TemplateWarning::UnknownObject(object.tag));
+                continue;
+            }
+            if templates.len() >= MAX_TEMPLATES {
+                return Err(ParseError::TooLarge {
+                    structure: STRUCTURE,
+                    field: "templates",
+                    limit: MAX_TEMPLATES,
+                });
+            }
+            found = found.saturating_add(1);
+            match Template::parse(object.children()?, &mut warnings)? {
+                Some(template) => {
+                    template.header.check(format_types, &mut warnings);
+                    templates.push(template);
+                }
+                None => warnings.push(TemplateWarning::RecordMissing),
+            }
+        }
+        if declared.is_some_and(|count| count != found) {
+            warnings.push(TemplateWarning::Count);
+        }
+        Ok(Self {
+            templates,
+            warnings,
+        })
+    }
+
+    /// The content of the data group, count and lengths computed.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        let mut writer = Writer::new();
+        writer.nest(GROUP, |group| {
+            group.uint(self.templates.len() as u64);
+            for template in &self.templates {
+                template.write(group);
+            }
+        });
+        writer.into_bytes()
+    }
+}
+
+impl Template {
+    fn parse(
+        fields: Reader<'_>,
+        warnings: &mut Vec<TemplateWarning>,
+    ) -> Result<Option<Self>, TlvError> {
+        let mut header = Header::default();
+        let mut record = None;
+        for field in fields {
+            let field = field?;
+            match field.tag {
+                HEADER => header = Header::parse(field.children()?)?,
+                RECORD_19794 if record.is_none() => {
+                    record = Some((Encoding::Iso19794, field.value));
+                }
+                RECORD_39794 if record.is_none() => {
+                    record = Some((Encoding::Iso39794, field.value));
+                }
+                other => warnings.push(TemplateWarning::UnknownObject(other)),
+            }
+        }
+        Ok(record.map(|(encoding, record)| Self {
+            header,
+            encoding,
+            record: Private::new(record.to_vec()),
+        }))
+    }
+
+    fn write(&self, group: &mut Writer) {
+        group.nest(TEMPLATE, |writer| {
+            writer.nest(HEADER, |header| {
+                for (tag, value) in &self.header.objects {
+                    header.put(*tag, value);
+                }
+            });
+            let tag = match self.encoding {
+                Encoding::Iso19794 => RECORD_19794,
+                Encoding::Iso39794 => RECORD_39794,
+            };
+            writer.put(tag, self.record.reveal());
+        });
+    }
+}
+
+impl Header {
+    /// Tag of the version of the patron format.
+    pub const VERSION: Tag = Tag(0x80);
+    /// Tag of the type of biometry.
+    pub const BIOMETRIC_TYPE: Tag = Tag(0x81);
+    /// Tag of the sub-type.
+    pub const SUBTYPE: Tag = Tag(0x82);
+    /// Tag of date and time of creation.
+    pub const CREATED: Tag = Tag(0x83);
+    /// Tag of the validity period.
+    pub const VALIDITY: Tag = Tag(0x85);
+    /// Tag of the creator.
+    pub const CREATOR: Tag = Tag(0x86);
+    /// Tag of the format owner.
+    pub const FORMAT_OWNER: Tag = Tag(0x87);
+    /// Tag of the format type.
+    pub const FORMAT_TYPE: Tag = Tag(0x88);
+
+    /// The header that issuers write: version 0101, the type (02 face, 08 finger, 10 iris), the
+    /// sub-type, ICAO as owner, and the type of format.
+    #[must_use]
+    pub fn issued(biometric_type: u8, subtype: u8, format_type: [u8; 2]) -> Self {
+        Self {
+            objects: vec![
+                (Self::VERSION, vec![0x01, 0x01]),
+                (Self::BIOMETRIC_TYPE, vec![biometric_type]),
+                (Self::SUBTYPE, vec![subtype]),
+                (Self::FORMAT_OWNER, FORMAT_OWNER.to_vec()),
+                (Self::FORMAT_TYPE, format_type.to_vec()),
+            ],
+        }
+    }
+
+    /// The value of an element, where it is present: version 2 bytes, type 1 to 3, sub-type 1,
+    /// creation 7 (BCD), validity 8 (BCD, from and to), creator 4, owner and format type 2 each.
+    #[must_use]
+    pub fn get(&self, tag: Tag) -> Option<&[u8]> {
+        self.objects
+            .iter()
+            .find(|(t, _)| *t == tag)
+            .map(|(_, value)| value.as_slice())
+    }
+
+    /// All elements in the order in which they are written.
+    pub fn iter(&self) -> impl Iterator<Item = (Tag, &[u8])> {
+        self.objects
+            .iter()
+            .map(|(tag, value)| (*tag, value.as_slice()))
+    }
+
+    fn parse(fields: Reader<'_>) -> Result<Self, TlvError> {
+        let objects = fields
+            .map(|field| field.map(|field| (field.tag, field.value.to_vec())))
+            .collect::<Result<_, _>>()?;
+        Ok(Self { objects })
+    }
+
+    fn check(&self, format_types: &[[u8; 2]], warnings: &mut Vec<TemplateWarning>) {
+        if self.get(Self::FORMAT_OWNER) != Some(&FORMAT_OWNER) {
+            warnings.push(TemplateWarning::FormatOwner);
+        }
+        if !format_types
+            .iter()
+            .any(|kind| self.get(Self::FORMAT_TYPE) == Some(kind))
+        {
+            warnings.push(TemplateWarning::FormatType);
+        }
+    }
+}
+
+impl fmt::Debug for TemplateGroup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TemplateGroup")
+            .field("templates", &self.templates)
+            .field("warnings", &self.warnings)
+            .finish()
+    }
+}
+
+impl fmt::Debug for Template {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Template")
+            .field("header", &self.header)
+            .field("encoding", &self.encoding)
+            .field("bytes", &self.record.reveal().len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Header {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list()
+            .entries(self.objects.iter().map(|(tag, _)| tag))
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hex_literal::hex;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn group() -> TemplateGroup {
+        let template = |encoding, byte| Template {
+            header: Header::issued(0x08, 0x09, [0x00, 0x07]),
+            encoding,
+            record: Private::new(vec![byte]),
+        };
+        TemplateGroup {
+            templates: vec![
+                template(Encoding::Iso19794, 1),
+                template(Encoding::Iso39794, 2),
+            ],
+            warnings: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn warnings() {
+        let types = [[0x00, 0x07]];
+        let bytes = group().encode();
+        assert_eq!(TemplateGroup::parse(&bytes, &types).unwrap(), group());
+        let warnings = |bytes: &[u8]| TemplateGroup::parse(bytes, &types).unwrap().warnings;
+        let mut other = bytes.clone();
+        other[5] = 3;
+        assert_eq!(warnings(&other), [TemplateWarning::Count]);
+        let wrong = TemplateGroup::parse(&bytes, &[[0x00, 0x08]])
+            .unwrap()
+            .warnings;
+        assert_eq!(wrong, [TemplateWarning::FormatType; 2]);
+        assert_eq!(warnings(&hex!("7F6100")), [TemplateWarning::CountMissing]);
+        assert_eq!(
+            warnings(&hex!("7F61 08 020101 7F6002A100")),
+            [TemplateWarning::RecordMissing]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes(bytes: Vec<u8>, at in 0usize..64, value: u8) {
+            let _ = TemplateGroup::parse(&bytes, &[]);
+            let mut damaged = group().encode();
+            if let Some(byte) = damaged.get_mut(at) {
+                *byte = value;
+            }
+            let _ = TemplateGroup::parse(&damaged, &[]);
+        }
+    }
+}

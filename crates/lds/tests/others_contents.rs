@@ -1,0 +1,148 @@
+//! Contents of cards that others made. They lie beside the checkout, in `shared/data`, or where
+//! `CCCD_SHARED` points; without them these tests say so and pass.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr
+)]
+#![allow(clippy::indexing_slicing, reason = "a test that fails may panic")]
+
+use std::path::{Path, PathBuf};
+
+use cccd_lds::{
+    cbeff::{Header, TemplateGroup},
+    dg2::{Dg2, Record},
+    face_image::{FaceWarning, iso19794::FaceRecord, iso39794::FaceBlock},
+    image_format::ImageFormat,
+};
+
+fn shared(relative: &str) -> Option<Vec<u8>> {
+    let roots = std::env::var_os("CCCD_SHARED")
+        .map(PathBuf::from)
+        .into_iter()
+        .chain(
+            Path::new(env!("CARGO_MANIFEST_DIR"))
+                .ancestors()
+                .map(|folder| folder.join("shared")),
+        );
+    let found = roots
+        .map(|root| root.join("data/datasets").join(relative))
+        .find_map(|path| std::fs::read(path).ok());
+    if found.is_none() {
+        eprintln!("skipped: shared/data/datasets/{relative} is not on this machine");
+    }
+    found
+}
+
+#[test]
+fn dg2_of_iso_19794() {
+    for (path, size) in [
+        ("bsi_silver_2008/Datagroup2.bin", (413, 531)),
+        ("nl_specimen_2006/ef0102.bin", (449, 598)),
+        ("mixed_2020/EF_DG2.bin", (413, 531)),
+    ] {
+        let Some(file) = shared(path) else { continue };
+        let dg2 = Dg2::parse(&file).unwrap();
+        assert_eq!(dg2.encode(), file, "{path}");
+        let portrait = dg2.portrait().unwrap();
+        assert_eq!(portrait.format, ImageFormat::Jp2, "{path}");
+        assert_eq!(
+            (portrait.width, portrait.height),
+            (Some(size.0), Some(size.1)),
+            "{path}"
+        );
+        assert_eq!(dg2.faces().count(), 1);
+        assert_eq!(
+            dg2.templates[0].header.get(Header::FORMAT_TYPE),
+            Some(&[0x00, 0x08][..])
+        );
+        eprintln!("{path}: {:?}", dg2.warnings);
+    }
+}
+
+#[test]
+fn dg2_of_iso_39794() {
+    let Some(image) = shared("iso39794/ICAO_39794_5_AP_DG2_Face.jpg") else {
+        return;
+    };
+    for path in [
+        "dg2_silver_all_fields.bin",
+        "dg2_silver_mandatory_fields.bin",
+        "iso39794/ICAO_39794_5_AP_DG2_AllFields.dat",
+        "iso39794/ICAO_39794_5_AP_DG2_MandFields.dat",
+    ] {
+        let Some(file) = shared(path) else { continue };
+        let dg2 = Dg2::parse(&file).unwrap();
+        assert_eq!(dg2.encode(), file, "{path}");
+        let portrait = dg2.portrait().unwrap();
+        assert!(portrait.image == image, "{path}");
+        assert_eq!(portrait.format, ImageFormat::Jp2);
+        assert_eq!(
+            (portrait.width, portrait.height),
+            (Some(413), Some(531)),
+            "{path}"
+        );
+        assert_eq!(
+            portrait.captured.is_some(),
+            path.to_lowercase().contains("all"),
+            "{path}"
+        );
+        assert!(matches!(dg2.templates[0].record, Record::Iso39794(_)));
+        eprintln!("{path}: {:?}", dg2.warnings);
+    }
+}
+
+#[test]
+fn face_blocks_of_iso_39794() {
+    if let Some(block) = shared("iso39794/sample-39794-5-ed-1-v1.der") {
+        let parsed = FaceBlock::parse(&block).unwrap();
+        assert_eq!((parsed.generation, parsed.year), (Some(3), Some(2019)));
+        let face = parsed.faces().next().unwrap();
+        assert_eq!(face.format, ImageFormat::Jpeg);
+        assert_eq!((face.width, face.height), (Some(1024), Some(1024)));
+        assert_eq!(face.captured.unwrap().to_string(), "08/07/2019");
+    }
+    if let Some(block) = shared("iso39794/ICAO_39794_5_AP_MandFields_InvalidImage.dat") {
+        let parsed = FaceBlock::parse(&block).unwrap();
+        assert_eq!(parsed.warnings, [FaceWarning::UnknownFormat]);
+    }
+}
+
+#[test]
+fn face_records_of_iso_19794() {
+    if let (Some(record), Some(image)) = (
+        shared("iso39794/ISO19794_Test1_Data.bin"),
+        shared("iso39794/ISO19794_Test1_Face.jpg"),
+    ) {
+        let parsed = FaceRecord::parse(&record).unwrap();
+        assert!(parsed.images[0].image.reveal() == &image);
+        assert_eq!(parsed.encode(), record);
+        let face = parsed.faces().next().unwrap();
+        assert_eq!((face.width, face.height), (Some(148), Some(70)));
+    }
+    if let Some(record) = shared("iso39794/ISO19794_Test2_Data_InvalidImage.bin") {
+        assert!(
+            FaceRecord::parse(&record)
+                .unwrap()
+                .warnings
+                .contains(&FaceWarning::UnknownFormat)
+        );
+    }
+}
+
+#[test]
+fn fingers_and_irises() {
+    for (path, types) in [
+        ("bsi_silver_2008/Datagroup3.bin", [[0x00, 0x07]]),
+        ("bsi_silver_2008/Datagroup4.bin", [[0x00, 0x09]]),
+    ] {
+        let Some(file) = shared(path) else { continue };
+        let content = cccd_lds::tlv::Reader::new(&file).read().unwrap().value;
+        let group = TemplateGroup::parse(content, &types).unwrap();
+        eprintln!("{path}: {group:?}");
+        assert_eq!(group.templates.len(), 2, "{path}");
+        assert_eq!(group.encode(), content, "{path}");
+    }
+}
