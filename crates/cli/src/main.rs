@@ -1,1 +1,3 @@
+//! The `cccd` command.
+
 fn main() {}

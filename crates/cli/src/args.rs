@@ -1,0 +1,224 @@
+//! The command line, as typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::messages::Language;
+
+/// Reads the chip on a Vietnamese citizen ID card or an e-passport and proves it genuine.
+///
+/// Exit status: 0 genuine, 1 read but not genuine, 2 usage, 3 no reader or no card, 4 wrong key,
+/// 5 the chip or the link failed.
+#[derive(Debug, Parser)]
+#[command(name = "cccd", version)]
+pub(crate) struct CommandLine {
+    /// Language of what is printed; without it LC_ALL, LC_MESSAGES or LANG decide.
+    #[arg(long, global = true, value_enum, value_name = "LANGUAGE")]
+    pub(crate) lang: Option<Language>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Lists the readers and the cards on them.
+    Readers(ReadersArgs),
+    /// Reads a card and judges it.
+    Read(Box<ReadArgs>),
+    /// Judges a document from its files.
+    Verify(VerifyArgs),
+    /// The card in software, for demonstrations and tests.
+    #[command(subcommand)]
+    Soft(SoftCommand),
+    /// Issues a test card into a folder.
+    Issue(IssueArgs),
+    /// Takes apart what is printed on a card.
+    #[command(subcommand)]
+    Parse(ParseCommand),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReadersArgs {
+    /// One JSON document instead of text.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReadArgs {
+    #[command(flatten)]
+    pub(crate) source: Source,
+    #[command(flatten)]
+    pub(crate) key: Key,
+    #[command(flatten)]
+    pub(crate) judging: Judging,
+    /// Seconds to wait for a card [default: 30 on a terminal, otherwise 0].
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) wait: Option<u16>,
+    /// Use BAC even where the chip offers PACE and PACE fails.
+    #[arg(long)]
+    pub(crate) allow_bac: bool,
+    /// Leave the portrait (DG2) on the chip.
+    #[arg(long, conflicts_with = "portrait")]
+    pub(crate) no_portrait: bool,
+    /// Write the portrait to a file: as stored, or as PNG where the name ends in .png.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) portrait: Option<PathBuf>,
+    /// Record the exchanges with the chip to a file, without keys and personal data.
+    #[arg(long, value_name = "FILE", conflicts_with = "replay")]
+    pub(crate) record: Option<PathBuf>,
+}
+
+/// Where the card is.
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+pub(crate) struct Source {
+    /// The reader, by its name or a part of it [default: the first with a card].
+    #[arg(long, value_name = "NAME")]
+    pub(crate) reader: Option<String>,
+    /// A demonstration card in software: cccd-2021, cancuoc-2024 or passport. Needs no key.
+    #[arg(long, value_name = "PROFILE")]
+    pub(crate) soft: Option<String>,
+    /// A file written by --record.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) replay: Option<PathBuf>,
+}
+
+/// What opens the chip. "-" in place of a value reads one line from standard input, as a scanner
+/// types it, and keeps it out of the list of processes.
+#[derive(Debug, Args)]
+#[group(multiple = true)]
+pub(crate) struct Key {
+    /// The six digits of the card access number.
+    #[arg(long, value_name = "DIGITS", group = "one_key")]
+    pub(crate) can: Option<String>,
+    /// The twelve-digit ID number; its last six digits are the CAN.
+    #[arg(long, value_name = "NUMBER", group = "one_key")]
+    pub(crate) id: Option<String>,
+    /// The machine-readable zone, all lines of it.
+    #[arg(long, value_name = "TEXT", group = "one_key")]
+    pub(crate) mrz: Option<String>,
+    /// The content of the QR code on the card.
+    #[arg(long, value_name = "TEXT", group = "one_key")]
+    pub(crate) qr: Option<String>,
+    /// The document number, together with --dob and --exp.
+    #[arg(long, value_name = "NUMBER", group = "one_key", requires_all = ["dob", "exp"])]
+    pub(crate) doc: Option<String>,
+    /// Date of birth, YYMMDD or YYYY-MM-DD.
+    #[arg(long, value_name = "DATE", requires = "doc")]
+    pub(crate) dob: Option<String>,
+    /// Date of expiry, YYMMDD or YYYY-MM-DD.
+    #[arg(long, value_name = "DATE", requires = "doc")]
+    pub(crate) exp: Option<String>,
+}
+
+/// What a document is judged by, and how the result is shown.
+#[derive(Debug, Args)]
+pub(crate) struct Judging {
+    /// Trust anchors: CSCA certificates (PEM or DER), or folders of them.
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub(crate) trust: Vec<PathBuf>,
+    /// Judge as of this date, YYYY-MM-DD [default: today].
+    #[arg(long, value_name = "DATE")]
+    pub(crate) at: Option<String>,
+    /// One JSON document instead of text.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// An EF.SOD, or a folder with the files of one document, whatever their names.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) judging: Judging,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SoftCommand {
+    /// Puts a soft card into the virtual reader of vsmartcard-vpcd.
+    Serve(ServeArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ServeArgs {
+    /// cccd-2021, cancuoc-2024 or passport.
+    #[arg(long, value_name = "PROFILE")]
+    pub(crate) profile: String,
+    /// Where the virtual reader listens.
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:35963")]
+    pub(crate) vpcd: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct IssueArgs {
+    /// cccd-2021, cancuoc-2024 or passport.
+    #[arg(long, value_name = "PROFILE", default_value = "cccd-2021")]
+    pub(crate) profile: String,
+    /// The folder to write to; it is made if missing.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) out: PathBuf,
+    /// The same seed gives the same test authority.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) seed: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ParseCommand {
+    /// The machine-readable zone (TD1 or TD3).
+    Mrz(ParseArgs),
+    /// The QR code's text.
+    Qr(ParseArgs),
+    /// The twelve-digit ID number.
+    Id(ParseArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ParseArgs {
+    /// The text; "-" reads it from standard input.
+    #[arg(value_name = "TEXT", allow_hyphen_values = true)]
+    pub(crate) text: String,
+    /// One JSON document instead of text.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+impl ValueEnum for Language {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Vi, Self::En]
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(match self {
+            Self::Vi => "vi",
+            Self::En => "en",
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        CommandLine::command().debug_assert();
+    }
+
+    #[test]
+    fn one_source_and_one_key() {
+        let parse = |line: &str| CommandLine::try_parse_from(line.split(' '));
+        assert!(parse("cccd read --can 000123").is_ok());
+        assert!(parse("cccd read --soft cccd-2021 --replay x").is_err());
+        assert!(parse("cccd read --can 000123 --id 001090000123").is_err());
+        assert!(parse("cccd read --doc 090000123 --dob 900115").is_err());
+        assert!(parse("cccd read --doc 090000123 --dob 900115 --exp 300115").is_ok());
+        assert!(parse("cccd read --dob 900115 --exp 300115").is_err());
+        assert!(parse("cccd read --no-portrait --portrait x.jpg").is_err());
+        assert!(parse("cccd read --lang vi --can 000123").is_ok());
+    }
+}

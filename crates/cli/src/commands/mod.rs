@@ -1,0 +1,23 @@
+//! One file per command.
+
+pub(crate) mod parse;
+
+use crate::args::Command;
+use crate::exit::Exit;
+use crate::problem::Problem;
+use crate::render::screen::Screen;
+
+/// Runs a command to its exit status.
+///
+/// # Errors
+/// What kept it from doing what it was asked; nothing of it was printed yet.
+pub(crate) fn run(command: Command, screen: &Screen) -> Result<Exit, Problem> {
+    match command {
+        Command::Readers(args) => readers::run(&args, screen),
+        Command::Read(args) => read::run(&args, screen),
+        Command::Verify(args) => verify::run(&args, screen),
+        Command::Soft(command) => soft::run(&command, screen),
+        Command::Issue(args) => issue::run(&args, screen),
+        Command::Parse(command) => parse::run(&command, screen),
+    }
+}

@@ -1,0 +1,81 @@
+//! `cccd parse`: what is printed on a card, taken apart. Nothing here is verified.
+
+use cccd_chip::lds::date::Expiry;
+use cccd_chip::lds::id_number::IdNumber;
+use cccd_chip::lds::mrz::Mrz;
+use cccd_chip::lds::qr::Qr;
+use serde_json::Value;
+
+use crate::args::{ParseArgs, ParseCommand};
+use crate::exit::Exit;
+use crate::input;
+use crate::messages::Label;
+use crate::problem::Problem;
+use crate::render::fields::Fields;
+use crate::render::json;
+use crate::render::notes::Note;
+use crate::render::screen::{Screen, Style};
+
+/// # Errors
+/// [`Problem::Text`] where the text is not what it is said to be.
+pub(crate) fn run(command: &ParseCommand, screen: &Screen) -> Result<Exit, Problem> {
+    let (args, parse): (&ParseArgs, fn(&str, &mut Fields) -> Result<Vec<Note>, Problem>) =
+        match command {
+            ParseCommand::Mrz(args) => (args, mrz),
+            ParseCommand::Qr(args) => (args, qr),
+            ParseCommand::Id(args) => (args, id),
+        };
+    let text = input::value("TEXT", &args.text)?;
+    let mut fields = Fields::new(screen.language());
+    let notes = parse(&text, &mut fields)?;
+
+    if args.json {
+        let mut object = fields.to_json();
+        object.insert("warnings".into(), notes.iter().map(|note| note.code).collect());
+        object.insert("verified".into(), false.into());
+        json::print(screen, &Value::Object(object));
+    } else {
+        fields.print(screen);
+        for note in notes {
+            screen.line(&format!("  {}: {}", screen.label(Label::Warning), note.words(screen.language())));
+        }
+        screen.line(&screen.styled(Style::Dim, screen.label(Label::Unverified)));
+    }
+    Ok(Exit::Genuine)
+}
+
+fn qr(text: &str, fields: &mut Fields) -> Result<Vec<Note>, Problem> {
+    let qr = Qr::parse(text)
+        .map_err(|error| Problem::Text { what: Label::QrCode, why: error.to_string() })?;
+    fields.id_number(qr.id_number.reveal());
+    fields.text("full_name", Label::Name, qr.name.reveal());
+    if let Some(birth) = &qr.birth {
+        fields.date("date_of_birth", Label::DateOfBirth, *birth.reveal());
+    }
+    if let Some(sex) = qr.sex {
+        fields.sex(sex);
+    }
+    fields.text("residence", Label::Residence, qr.residence.reveal());
+    if let Some(issued) = qr.issued {
+        fields.date("date_of_issue", Label::DateOfIssue, issued);
+    }
+    if let Some(old) = &qr.old_id_number {
+        fields.text("old_id_number", Label::OldIdNumber, old.reveal());
+    }
+    fields.texts("other", Label::OtherData, qr.extra.iter().map(|slot| slot.reveal().as_str()));
+    fields.text("can", Label::Key, qr.id_number.can());
+    let repairs = qr.repairs.iter().map(|repair| Note::from(*repair));
+    Ok(repairs.chain(qr.warnings.iter().map(|warning| Note::from(*warning))).collect())
+}
+
+fn id(text: &str, fields: &mut Fields) -> Result<Vec<Note>, Problem> {
+    let id = IdNumber::parse(text)
+        .map_err(|error| Problem::Text { what: Label::IdNumber, why: error.to_string() })?;
+    fields.id_number(id.reveal());
+    fields.text("province", Label::Province, id.province().unwrap_or_default());
+    fields.sex(id.sex());
+    fields.text("birth_year", Label::BirthYear, &id.birth_year().to_string());
+    fields.text("can", Label::Key, id.can());
+    fields.text("document_number", Label::DocumentNumber, id.document_number());
+    Ok(id.warnings(None, None).into_iter().map(Note::from).collect())
+}

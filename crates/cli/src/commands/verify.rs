@@ -1,0 +1,136 @@
+//! `cccd verify`: judges documents from their files, without a chip.
+
+use std::fs;
+use std::path::Path;
+
+use cccd_chip::document::Document;
+use cccd_chip::lds::{DataGroup, FileIdentity};
+
+use crate::args::VerifyArgs;
+use crate::exit::Exit;
+use crate::judged::Judge;
+use crate::messages::Label;
+use crate::problem::Problem;
+use crate::render::screen::Screen;
+use crate::render::{json, text};
+
+/// Largest file that is looked at, in bytes; a portrait in the best quality has some 100 kB.
+const MAX_FILE: u64 = 16 << 20;
+
+/// Judges each path; one that cannot be judged is reported, and the others go on.
+///
+/// # Errors
+/// Where nothing can be judged at all: a wrong date, trust anchors that cannot be used.
+pub(crate) fn run(args: &VerifyArgs, screen: &Screen) -> Result<Exit, Problem> {
+    let judge = Judge::from_files(&args.judging)?;
+    let mut worst = Exit::Genuine;
+    for path in &args.paths {
+        let exit = match document(path) {
+            Ok(document) => {
+                let mut judged = judge.judge(document, false);
+                judged.path = Some(path.clone());
+                if args.judging.json {
+                    json::print(screen, &json::Output::new(&judged));
+                } else {
+                    text::print(screen, &judged);
+                }
+                judged.exit()
+            }
+            Err(problem) => {
+                screen.problem(Label::Error, &problem);
+                problem.exit()
+            }
+        };
+        worst = worst.max(exit);
+    }
+    Ok(worst)
+}
+
+/// The document in an EF.SOD or in a folder.
+fn document(path: &Path) -> Result<Document, Problem> {
+    let mut document = Document::from_files();
+    if path.is_dir() {
+        let entries = fs::read_dir(path).map_err(|error| Problem::read_file(path, &error))?;
+        let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+        // The same folder gives the same document on every system.
+        paths.sort();
+        for file in paths.iter().filter(|file| file.is_file()) {
+            insert(&mut document, file)?;
+        }
+    } else {
+        insert(&mut document, path)?;
+    }
+    match document.file(FileIdentity::SOD) {
+        Some(_) => Ok(document),
+        None => Err(Problem::NoSod { path: path.to_owned() }),
+    }
+}
+
+/// Puts a file in as what its first bytes say that it is; others are not part of a document.
+fn insert(document: &mut Document, path: &Path) -> Result<(), Problem> {
+    let problem = |error| Problem::read_file(path, &error);
+    if fs::metadata(path).map_err(problem)?.len() > MAX_FILE {
+        return Ok(());
+    }
+    let mut bytes = fs::read(path).map_err(problem)?;
+    let Some(identity) = identity(&bytes) else { return Ok(()) };
+    // Dumps often end with the padding that stands behind the content on the chip.
+    if let Ok(length) = cccd_chip::lds::tlv::file_length(&bytes) {
+        bytes.truncate(length);
+    }
+    document.insert(identity, bytes);
+    Ok(())
+}
+
+/// Which file begins like this (Doc 9303-10, 4.6 and 4.7; 3.11 for those of the master file).
+fn identity(bytes: &[u8]) -> Option<FileIdentity> {
+    // EF.CardSecurity and a certificate both begin with 30; only the former goes on with the
+    // object identifier of SignedData.
+    const SIGNED_DATA: [u8; 11] = [6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7, 2];
+    if is_text(bytes) {
+        return None;
+    }
+    match *bytes.first()? {
+        0x60 => Some(FileIdentity::COM),
+        0x77 => Some(FileIdentity::SOD),
+        0x31 => Some(FileIdentity::CARD_ACCESS),
+        0x30 => bytes
+            .get(..20)?
+            .windows(SIGNED_DATA.len())
+            .any(|window| window == SIGNED_DATA)
+            .then_some(FileIdentity::CARD_SECURITY),
+        tag => DataGroup::from_tag(tag).map(FileIdentity::dg),
+    }
+}
+
+/// A note that lies beside the files: text without control characters, which no file has.
+fn is_text(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes)
+        .is_ok_and(|text| text.chars().all(|c| c.is_whitespace() || !c.is_control()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_recognised_by_their_content() {
+        let is = |bytes: &[u8]| identity(bytes);
+        assert_eq!(is(&[0x77, 0x82, 0x04, 0x20, 0x30]), Some(FileIdentity::SOD));
+        assert_eq!(is(&[0x60, 0x16, 0x5F, 0x01, 0x04]), Some(FileIdentity::COM));
+        assert_eq!(is(b"\x61\x5B\x5F\x1F\x58IDVNM"), Some(FileIdentity::dg(DataGroup::Dg1)));
+        assert_eq!(is(b"about this folder: length, names"), None);
+        assert_eq!(is(b""), None);
+    }
+
+    #[test]
+    fn a_certificate_is_no_card_security() {
+        let mut card_security = vec![0x30, 0x82, 0x05, 0x00, 6, 9];
+        card_security.extend([0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7, 2, 0xA0, 0x82, 0, 0]);
+        card_security.extend([0xA0; 8]);
+        assert_eq!(identity(&card_security), Some(FileIdentity::CARD_SECURITY));
+        let mut certificate = vec![0x30, 0x82, 0x03, 0x00, 0x30, 0x82, 0x02, 0x00];
+        certificate.extend([0xA0; 16]);
+        assert_eq!(identity(&certificate), None);
+    }
+}

@@ -1,0 +1,85 @@
+//! From a document to what is known of it: trust and time come from the command line, the rest
+//! from the library. Both commands that judge go through here.
+
+use std::path::PathBuf;
+
+use cccd_chip::document::Document;
+use cccd_chip::judge::{Headline, Policy, Verdict, judge};
+use cccd_chip::lds::dg2::Dg2;
+use cccd_chip::lds::person::Person;
+use cccd_chip::lds::{DataGroup, FileIdentity, Private};
+use cccd_chip::pki::TrustStore;
+use cccd_chip::verify::{Report, Source, VerifyOptions, verify};
+
+use crate::args::Judging;
+use crate::exit::Exit;
+use crate::input;
+use crate::problem::Problem;
+
+/// What documents are judged by.
+#[derive(Debug)]
+pub(crate) struct Judge {
+    trust: TrustStore,
+    options: VerifyOptions,
+}
+
+impl Judge {
+    /// # Errors
+    /// Where trust anchors or the date cannot be read.
+    pub(crate) fn new(judging: &Judging, source: Source) -> Result<Self, Problem> {
+        let trust = TrustStore::from_paths(&judging.trust)
+            .map_err(|error| Problem::Trust { why: error.to_string() })?;
+        if let Some(failure) = trust.failures().first() {
+            let why = format!("{}: {}", failure.origin, failure.reason);
+            return Err(Problem::Trust { why });
+        }
+        let at = input::moment(judging.at.as_deref())?;
+        Ok(Self { trust, options: VerifyOptions { at, source, ..VerifyOptions::default() } })
+    }
+
+    /// Trusts one more authority, for this run only.
+    #[cfg(feature = "demo")]
+    pub(crate) fn trust_also(&mut self, certificate: &[u8]) {
+        self.trust.add_bytes(certificate, "soft card");
+    }
+
+    pub(crate) fn judge(&self, document: Document, demo: bool) -> Judged {
+        let report = verify(&document, &self.trust, &self.options);
+        let verdict = judge(&report, &Policy::default());
+        let person = person(&document);
+        Judged { path: None, document, report, verdict, person, demo }
+    }
+}
+
+fn person(document: &Document) -> Option<Person> {
+    Person::join(document.dg(DataGroup::Dg1))
+}
+
+/// A document, its checks and the verdict.
+#[derive(Debug)]
+pub(crate) struct Judged {
+    /// Where its files lie, if it was not read from a chip.
+    pub(crate) path: Option<PathBuf>,
+    pub(crate) document: Document,
+    pub(crate) report: Report,
+    pub(crate) verdict: Verdict,
+    /// The holder, if a data group that names one was read.
+    pub(crate) person: Option<Person>,
+    /// A soft card whose test authority was trusted for this run.
+    pub(crate) demo: bool,
+}
+
+impl Judged {
+    pub(crate) fn exit(&self) -> Exit {
+        match self.verdict.headline {
+            Headline::Genuine => Exit::Genuine,
+            _ => Exit::NotGenuine,
+        }
+    }
+
+    /// The portrait as stored, if DG2 was read and holds one.
+    pub(crate) fn portrait(&self) -> Option<Private<Vec<u8>>> {
+        let dg2 = Dg2::parse(self.document.dg(DataGroup::Dg2)?).ok()?;
+        Some(Private::new(dg2.portrait()?.image.to_vec()))
+    }
+}

@@ -1,0 +1,231 @@
+//! English.
+
+use super::{Advice, Label};
+use crate::problem::Problem;
+
+pub(super) fn label(label: Label) -> &'static str {
+    match label {
+        Label::Error => "Error",
+        Label::Warning => "Note",
+        Label::Demo => "DEMO: a card in software, an invented person, a test authority",
+        Label::DemoKey => "DEMO key",
+        Label::PlaceCard => "Place the card on the reader …",
+        Label::Reader => "Reader",
+        Label::Card => "Card",
+        Label::NoCard => "no card",
+        Label::Genuine => "GENUINE",
+        Label::SignedChipUnproven => "SIGNED, CHIP NOT PROVEN",
+        Label::Expired => "EXPIRED",
+        Label::IssuerUnknown => "ISSUER UNKNOWN",
+        Label::Invalid => "INVALID",
+        Label::GenuineMeans => "The data is signed by a trusted issuer and the chip is no copy.",
+        Label::SignedChipUnprovenMeans => {
+            "The data is signed by a trusted issuer, but the chip could be a copy."
+        }
+        Label::ExpiredMeans => "The document is genuine, but its validity has ended.",
+        Label::IssuerUnknownMeans => {
+            "None of the trust anchors given stands behind the signature (--trust)."
+        }
+        Label::InvalidMeans => "A proof failed: do not rely on this document.",
+        Label::CheckAccess => "Access to the chip",
+        Label::CheckHashes => "Data as signed",
+        Label::CheckSignature => "Issuer's signature",
+        Label::CheckChain => "Trusted issuer",
+        Label::CheckValidity => "Validity",
+        Label::CheckRevocation => "Revocation",
+        Label::CheckConsistency => "Consistency",
+        Label::CheckActiveAuth => "Active Authentication",
+        Label::CheckChipAuth => "Chip Authentication",
+        Label::CheckTerminalAuth => "Terminal Authentication",
+        Label::CheckPaceCam => "PACE chip mapping",
+        Label::Passed => "passed",
+        Label::Failed => "failed",
+        Label::Inconclusive => "inconclusive",
+        Label::NotApplicable => "not applicable",
+        Label::NotAvailable => "not available",
+        Label::Name => "Name",
+        Label::IdNumber => "ID number",
+        Label::DocumentNumber => "Document number",
+        Label::DateOfBirth => "Date of birth",
+        Label::Sex => "Sex",
+        Label::Nationality => "Nationality",
+        Label::Ethnicity => "Ethnicity",
+        Label::Religion => "Religion",
+        Label::PlaceOfOrigin => "Place of origin",
+        Label::Residence => "Residence",
+        Label::IdentifyingFeatures => "Identifying features",
+        Label::DateOfIssue => "Date of issue",
+        Label::DateOfExpiry => "Date of expiry",
+        Label::NoExpiry => "does not expire",
+        Label::Father => "Father",
+        Label::Mother => "Mother",
+        Label::Spouse => "Spouse",
+        Label::OldIdNumber => "Old ID number",
+        Label::OtherData => "Other data",
+        Label::Male => "male",
+        Label::Female => "female",
+        Label::Unspecified => "unspecified",
+        Label::Province => "Province of registration",
+        Label::BirthYear => "Year of birth",
+        Label::Unverified => "Not verified: printed text can be copied; only the chip proves it.",
+        Label::OpenedBy => "Opened by",
+        Label::Exchanges => "exchanges",
+        Label::Connecting => "Connecting",
+        Label::Opening => "Opening the chip",
+        Label::ReadingFile => "Reading",
+        Label::ProvingChip => "Proving the chip",
+        Label::Wrote => "Written",
+        Label::Serving => "The soft card is in the virtual reader; Ctrl+C takes it out.",
+        Label::Stopped => "The virtual reader closed the connection.",
+        Label::QrCode => "QR code of an ID card",
+        Label::MrzText => "machine-readable zone",
+        Label::Key => "Key",
+        Label::UnknownProvince => "the first three digits are no province of the former list",
+        Label::SexDiffers => "the sex differs from the one in the ID number",
+        Label::BirthYearDiffers => "the year of birth differs from the one in the ID number",
+        Label::SlotCount => "an unusual number of fields",
+        Label::Unreadable => "cannot be read",
+        Label::Empty => "is empty",
+        Label::Damaged => "letters were lost or replaced",
+        Label::CheckDigit => "a check digit does not match",
+        Label::Odd => "something is not as expected",
+        Label::RepairedControlCharacters => "control characters were left out",
+        Label::RepairedEncoding => "a wrong text encoding was undone",
+        Label::RepairedSeparators => "\\ was read as |",
+        Label::RepairedInputMethod => "changes by a Vietnamese input method were undone",
+        Label::RepairedLeadingZero => "lost leading zeros were put back",
+        Label::RepairedDate => "a date with slashes was accepted",
+    }
+}
+
+pub(super) fn advice(problem: &Problem) -> Advice {
+    let (what, todo) = match problem {
+        Problem::Usage(what) => (what.clone(), "See cccd --help.".into()),
+        Problem::NoService => (
+            "The smart card service does not run.".into(),
+            "Start it: on Debian, apt-get install pcscd, then systemctl start pcscd (or pcscd \
+             --foreground as root); on Windows, start the service SCardSvr and plug the reader in."
+                .into(),
+        ),
+        Problem::AccessDenied => (
+            "The smart card service denies access to this user.".into(),
+            "On Linux let polkit allow org.debian.pcsc-lite.access_pcsc and access_card for this \
+             user, or work from the local session."
+                .into(),
+        ),
+        Problem::NoReader => (
+            "No reader is connected.".into(),
+            "Plug the reader in. An ACR122U on Linux may need the kernel module pn533_usb removed \
+             (modprobe -r pn533_usb)."
+                .into(),
+        ),
+        Problem::UnknownReader { wanted, connected } => (
+            format!("No connected reader is named “{wanted}”."),
+            format!("Connected: {}. cccd readers lists them.", connected.join(", ")),
+        ),
+        Problem::NoCard => (
+            "There is no card on the reader.".into(),
+            "Lay the card flat on the reader and keep it there, then try again; --wait 30 waits \
+             for it."
+                .into(),
+        ),
+        Problem::CardShared => (
+            "Another program is using the card.".into(),
+            "Close the other program, or take the card off and put it back, then try again.".into(),
+        ),
+        Problem::CardRemoved => (
+            "The card left the reader in the middle.".into(),
+            "Put the card back, keep it still until the read ends, and try again.".into(),
+        ),
+        Problem::CardReset => (
+            "The card was reset by another program.".into(),
+            "Close other programs that use the reader and try again.".into(),
+        ),
+        Problem::ReaderGone => (
+            "The reader was disconnected in the middle.".into(),
+            "Plug the reader in again and try again.".into(),
+        ),
+        Problem::Timeout => (
+            "The card did not answer in time.".into(),
+            "Take the card off, put it back in another position, and try again.".into(),
+        ),
+        Problem::Cancelled => ("Cancelled.".into(), "Start again when ready.".into()),
+        Problem::Unresponsive => (
+            "The card does not respond.".into(),
+            "Check that it is a chip card and lies right; try another position. If no reader \
+             opens it, the chip is damaged."
+                .into(),
+        ),
+        Problem::Link(what) => (
+            format!("The link to the card failed: {what}."),
+            "Put the card back and try again; if it happens again, plug the reader in anew.".into(),
+        ),
+        Problem::Chip(what) => (
+            format!("The chip did not answer as it must: {what}."),
+            "Try again. If it stays so, keep a record (--record FILE) and report it; the record \
+             holds no personal data."
+                .into(),
+        ),
+        Problem::WrongKey => (
+            "This key does not open the chip.".into(),
+            "Compare it with the card: the CAN is the last six digits of the ID number; for the \
+             MRZ, document number, date of birth and date of expiry must all be right."
+                .into(),
+        ),
+        Problem::KeyMissing => (
+            "A key is needed to open the chip.".into(),
+            "Give one of --can, --id, --mrz, --qr, or --doc with --dob and --exp.".into(),
+        ),
+        Problem::KeyMalformed { option, why } => (
+            format!("{option} is not what it must be: {why}."),
+            "Type it as printed on the card.".into(),
+        ),
+        Problem::NoDemo => (
+            "This cccd was built without the soft card.".into(),
+            "For demonstrations build it with: cargo build -p cccd-cli --features demo (./run does)."
+                .into(),
+        ),
+        Problem::UnknownProfile { given } => (
+            format!("There is no profile “{given}”."),
+            "The profiles are cccd-2021, cancuoc-2024 and passport.".into(),
+        ),
+        Problem::Trust { why } => (
+            format!("The trust anchors cannot be used: {why}."),
+            "--trust takes CSCA certificates in PEM or DER, or folders of them.".into(),
+        ),
+        Problem::ReadFile { path, why } => (
+            format!("{} cannot be read: {why}.", path.display()),
+            "Check the path and the permissions.".into(),
+        ),
+        Problem::WriteFile { path, why } => (
+            format!("{} cannot be written: {why}.", path.display()),
+            "Check the folder and the permissions.".into(),
+        ),
+        Problem::NoSod { path } => (
+            format!("{} holds no EF.SOD, so there is no signature to judge.", path.display()),
+            "Give an EF.SOD (it begins with byte 77), or the folder of files it lies in.".into(),
+        ),
+        Problem::Trace { path, why } => (
+            format!("{} cannot be replayed: {why}.", path.display()),
+            "Give a file that cccd read --record wrote, with the same options as when it was \
+             recorded."
+                .into(),
+        ),
+        Problem::Text { what, why } => {
+            (format!("This is no {}: {why}.", label(*what)), "Check the text and try again.".into())
+        }
+        Problem::NoPortrait { why } => (
+            format!("There is no portrait to write: {why}."),
+            "The read itself is not affected.".into(),
+        ),
+        Problem::Vpcd { address, why } => (
+            format!("No virtual reader answers at {address}: {why}."),
+            "Install vsmartcard-vpcd and start pcscd; the first slot listens on 127.0.0.1:35963."
+                .into(),
+        ),
+        Problem::Internal(what) => {
+            (format!("Unexpected: {what}."), "Please report this as a bug.".into())
+        }
+    };
+    Advice { what, todo }
+}

@@ -1,0 +1,180 @@
+//! What the command says, in Vietnamese and English.
+//!
+//! Each language is one file of exhaustive matches, so a text that is missing in one of them does
+//! not compile.
+
+mod en;
+mod vi;
+
+use crate::problem::Problem;
+
+/// A language of the texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Language {
+    Vi,
+    En,
+}
+
+/// What happened and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Advice {
+    pub(crate) what: String,
+    pub(crate) todo: String,
+}
+
+impl Language {
+    /// The language of the environment: the first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is
+    /// set and not empty decides. `vi…` is Vietnamese; everything else, `C` and nothing at all
+    /// are English.
+    pub(crate) fn from_environment() -> Self {
+        Self::from_variables(
+            ["LC_ALL", "LC_MESSAGES", "LANG"].map(|name| std::env::var(name).unwrap_or_default()),
+        )
+    }
+
+    fn from_variables(values: [String; 3]) -> Self {
+        let locale = values
+            .into_iter()
+            .find(|value| !value.is_empty())
+            .unwrap_or_default();
+        let language = locale
+            .split(['_', '.', '@', '-'])
+            .next()
+            .unwrap_or_default();
+        if language.eq_ignore_ascii_case("vi") {
+            Self::Vi
+        } else {
+            Self::En
+        }
+    }
+
+    pub(crate) fn label(self, label: Label) -> &'static str {
+        match self {
+            Self::Vi => vi::label(label),
+            Self::En => en::label(label),
+        }
+    }
+
+    pub(crate) fn advice(self, problem: &Problem) -> Advice {
+        match self {
+            Self::Vi => vi::advice(problem),
+            Self::En => en::advice(problem),
+        }
+    }
+}
+
+/// A short fixed text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Label {
+    Error,
+    Warning,
+    Demo,
+    DemoKey,
+    PlaceCard,
+    Reader,
+    Card,
+    NoCard,
+    // Headlines of the verdict.
+    Genuine,
+    SignedChipUnproven,
+    Expired,
+    IssuerUnknown,
+    Invalid,
+    // What each headline means for the one who asked.
+    GenuineMeans,
+    SignedChipUnprovenMeans,
+    ExpiredMeans,
+    IssuerUnknownMeans,
+    InvalidMeans,
+    // Names of the checks.
+    CheckAccess,
+    CheckHashes,
+    CheckSignature,
+    CheckChain,
+    CheckValidity,
+    CheckRevocation,
+    CheckConsistency,
+    CheckActiveAuth,
+    CheckChipAuth,
+    CheckTerminalAuth,
+    CheckPaceCam,
+    // Statuses of a check.
+    Passed,
+    Failed,
+    Inconclusive,
+    NotApplicable,
+    NotAvailable,
+    // The person.
+    Name,
+    IdNumber,
+    DocumentNumber,
+    DateOfBirth,
+    Sex,
+    Nationality,
+    Ethnicity,
+    Religion,
+    PlaceOfOrigin,
+    Residence,
+    IdentifyingFeatures,
+    DateOfIssue,
+    DateOfExpiry,
+    NoExpiry,
+    Father,
+    Mother,
+    Spouse,
+    OldIdNumber,
+    OtherData,
+    Male,
+    Female,
+    Unspecified,
+    Province,
+    BirthYear,
+    Unverified,
+    // The read.
+    OpenedBy,
+    Exchanges,
+    Connecting,
+    Opening,
+    ReadingFile,
+    ProvingChip,
+    Wrote,
+    Serving,
+    Stopped,
+    QrCode,
+    MrzText,
+    Key,
+    // What is odd, or was repaired, in a text.
+    UnknownProvince,
+    SexDiffers,
+    BirthYearDiffers,
+    SlotCount,
+    Unreadable,
+    Empty,
+    Damaged,
+    CheckDigit,
+    Odd,
+    RepairedControlCharacters,
+    RepairedEncoding,
+    RepairedSeparators,
+    RepairedInputMethod,
+    RepairedLeadingZero,
+    RepairedDate,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_variable_set_decides() {
+        let language = |all: &str, messages: &str, lang: &str| {
+            Language::from_variables([all, messages, lang].map(String::from))
+        };
+        assert_eq!(language("", "", ""), Language::En);
+        assert_eq!(language("", "", "C"), Language::En);
+        assert_eq!(language("", "", "vi_VN.UTF-8"), Language::Vi);
+        assert_eq!(language("", "vi", "en_US.UTF-8"), Language::Vi);
+        assert_eq!(language("C.UTF-8", "vi_VN", "vi_VN"), Language::En);
+        assert_eq!(language("", "", "vie"), Language::En);
+    }
+}

@@ -1,0 +1,230 @@
+//! Tiếng Việt.
+
+use super::{Advice, Label};
+use crate::problem::Problem;
+
+pub(super) fn label(label: Label) -> &'static str {
+    match label {
+        Label::Error => "Lỗi",
+        Label::Warning => "Lưu ý",
+        Label::Demo => "DEMO: thẻ mềm, nhân vật hư cấu, cơ quan cấp thử nghiệm",
+        Label::DemoKey => "Khóa DEMO",
+        Label::PlaceCard => "Đặt thẻ lên đầu đọc …",
+        Label::Reader => "Đầu đọc",
+        Label::Card => "Thẻ",
+        Label::NoCard => "chưa có thẻ",
+        Label::Genuine => "THẺ THẬT",
+        Label::SignedChipUnproven => "CHỮ KÝ ĐÚNG, CHƯA CHỨNG MINH ĐƯỢC CHIP",
+        Label::Expired => "HẾT HẠN",
+        Label::IssuerUnknown => "KHÔNG RÕ CƠ QUAN CẤP",
+        Label::Invalid => "KHÔNG HỢP LỆ",
+        Label::GenuineMeans => {
+            "Dữ liệu do cơ quan cấp đáng tin cậy ký, và chip không phải bản sao."
+        }
+        Label::SignedChipUnprovenMeans => {
+            "Dữ liệu do cơ quan cấp đáng tin cậy ký, nhưng chip có thể là bản sao."
+        }
+        Label::ExpiredMeans => "Giấy tờ là thật nhưng đã hết thời hạn sử dụng.",
+        Label::IssuerUnknownMeans => {
+            "Không chứng thư gốc nào đã cho đứng sau chữ ký này (--trust)."
+        }
+        Label::InvalidMeans => "Có phép kiểm tra thất bại: không được tin giấy tờ này.",
+        Label::CheckAccess => "Mở chip",
+        Label::CheckHashes => "Dữ liệu đúng như đã ký",
+        Label::CheckSignature => "Chữ ký của cơ quan cấp",
+        Label::CheckChain => "Cơ quan cấp đáng tin cậy",
+        Label::CheckValidity => "Thời hạn",
+        Label::CheckRevocation => "Thu hồi chứng thư",
+        Label::CheckConsistency => "Tính nhất quán",
+        Label::CheckActiveAuth => "Xác thực chủ động (AA)",
+        Label::CheckChipAuth => "Xác thực chip (CA)",
+        Label::CheckTerminalAuth => "Xác thực thiết bị đọc (TA)",
+        Label::CheckPaceCam => "PACE-CAM",
+        Label::Passed => "đạt",
+        Label::Failed => "không đạt",
+        Label::Inconclusive => "chưa kết luận được",
+        Label::NotApplicable => "không áp dụng",
+        Label::NotAvailable => "không có dữ liệu",
+        Label::Name => "Họ và tên",
+        Label::IdNumber => "Số định danh",
+        Label::DocumentNumber => "Số giấy tờ",
+        Label::DateOfBirth => "Ngày sinh",
+        Label::Sex => "Giới tính",
+        Label::Nationality => "Quốc tịch",
+        Label::Ethnicity => "Dân tộc",
+        Label::Religion => "Tôn giáo",
+        Label::PlaceOfOrigin => "Quê quán",
+        Label::Residence => "Nơi cư trú",
+        Label::IdentifyingFeatures => "Đặc điểm nhận dạng",
+        Label::DateOfIssue => "Ngày cấp",
+        Label::DateOfExpiry => "Có giá trị đến",
+        Label::NoExpiry => "không thời hạn",
+        Label::Father => "Cha",
+        Label::Mother => "Mẹ",
+        Label::Spouse => "Vợ/chồng",
+        Label::OldIdNumber => "Số CMND cũ",
+        Label::OtherData => "Dữ liệu khác",
+        Label::Male => "Nam",
+        Label::Female => "Nữ",
+        Label::Unspecified => "không ghi",
+        Label::Province => "Nơi đăng ký khai sinh",
+        Label::BirthYear => "Năm sinh",
+        Label::Unverified => {
+            "Chưa xác thực: chữ in có thể bị sao chép; chỉ chip mới chứng minh được."
+        }
+        Label::OpenedBy => "Mở bằng",
+        Label::Exchanges => "lượt trao đổi",
+        Label::Connecting => "Đang kết nối",
+        Label::Opening => "Đang mở chip",
+        Label::ReadingFile => "Đang đọc",
+        Label::ProvingChip => "Đang xác thực chip",
+        Label::Wrote => "Đã ghi",
+        Label::Serving => "Thẻ mềm đang nằm trong đầu đọc ảo; nhấn Ctrl+C để lấy ra.",
+        Label::Stopped => "Đầu đọc ảo đã đóng kết nối.",
+        Label::QrCode => "mã QR của thẻ",
+        Label::MrzText => "dòng MRZ",
+        Label::Key => "Khóa",
+        Label::UnknownProvince => "ba số đầu không thuộc danh mục tỉnh cũ",
+        Label::SexDiffers => "giới tính khác với số định danh",
+        Label::BirthYearDiffers => "năm sinh khác với số định danh",
+        Label::SlotCount => "số trường khác thường",
+        Label::Unreadable => "không đọc được",
+        Label::Empty => "để trống",
+        Label::Damaged => "có chữ bị mất hoặc bị thay",
+        Label::CheckDigit => "số kiểm tra không khớp",
+        Label::Odd => "có điều không như mong đợi",
+        Label::RepairedControlCharacters => "đã bỏ các ký tự điều khiển",
+        Label::RepairedEncoding => "đã sửa bảng mã chữ bị sai",
+        Label::RepairedSeparators => "đã đọc \\ là |",
+        Label::RepairedInputMethod => "đã sửa thay đổi do bộ gõ tiếng Việt",
+        Label::RepairedLeadingZero => "đã thêm lại số 0 bị mất ở đầu",
+        Label::RepairedDate => "đã nhận ngày viết có dấu gạch chéo",
+    }
+}
+
+pub(super) fn advice(problem: &Problem) -> Advice {
+    let (what, todo) = match problem {
+        Problem::Usage(what) => (what.clone(), "Xem cccd --help.".into()),
+        Problem::NoService => (
+            "Dịch vụ thẻ thông minh không chạy.".into(),
+            "Hãy khởi động: trên Debian, apt-get install pcscd rồi systemctl start pcscd (hoặc \
+             pcscd --foreground bằng quyền root); trên Windows, bật dịch vụ SCardSvr và cắm đầu đọc."
+                .into(),
+        ),
+        Problem::AccessDenied => (
+            "Dịch vụ thẻ thông minh không cho người dùng này truy cập.".into(),
+            "Trên Linux, cho phép org.debian.pcsc-lite.access_pcsc và access_card trong polkit, \
+             hoặc làm việc từ phiên đăng nhập tại máy."
+                .into(),
+        ),
+        Problem::NoReader => (
+            "Chưa có đầu đọc nào được kết nối.".into(),
+            "Hãy cắm đầu đọc. Với ACR122U trên Linux, có thể phải gỡ mô-đun nhân pn533_usb \
+             (modprobe -r pn533_usb)."
+                .into(),
+        ),
+        Problem::UnknownReader { wanted, connected } => (
+            format!("Không có đầu đọc nào tên “{wanted}”."),
+            format!("Đang kết nối: {}. Lệnh cccd readers liệt kê chúng.", connected.join(", ")),
+        ),
+        Problem::NoCard => (
+            "Không có thẻ trên đầu đọc.".into(),
+            "Đặt thẻ nằm phẳng trên đầu đọc, giữ yên rồi thử lại; --wait 30 để chờ thẻ.".into(),
+        ),
+        Problem::CardShared => (
+            "Một chương trình khác đang dùng thẻ.".into(),
+            "Đóng chương trình đó, hoặc nhấc thẻ ra rồi đặt lại, và thử lại.".into(),
+        ),
+        Problem::CardRemoved => (
+            "Thẻ bị nhấc ra giữa chừng.".into(),
+            "Đặt lại thẻ, giữ yên cho đến khi đọc xong, và thử lại.".into(),
+        ),
+        Problem::CardReset => (
+            "Thẻ bị chương trình khác đặt lại.".into(),
+            "Đóng các chương trình khác đang dùng đầu đọc và thử lại.".into(),
+        ),
+        Problem::ReaderGone => (
+            "Đầu đọc bị rút ra giữa chừng.".into(),
+            "Cắm lại đầu đọc và thử lại.".into(),
+        ),
+        Problem::Timeout => (
+            "Thẻ không trả lời kịp.".into(),
+            "Nhấc thẻ ra, đặt lại ở vị trí khác, và thử lại.".into(),
+        ),
+        Problem::Cancelled => ("Đã hủy.".into(), "Chạy lại khi sẵn sàng.".into()),
+        Problem::Unresponsive => (
+            "Thẻ không phản hồi.".into(),
+            "Kiểm tra xem có đúng là thẻ gắn chip và đặt đúng chỗ chưa; thử vị trí khác. Nếu không \
+             đầu đọc nào mở được thì chip đã hỏng."
+                .into(),
+        ),
+        Problem::Link(what) => (
+            format!("Mất liên lạc với thẻ: {what}."),
+            "Đặt lại thẻ và thử lại; nếu vẫn vậy, rút đầu đọc ra rồi cắm lại.".into(),
+        ),
+        Problem::Chip(what) => (
+            format!("Chip trả lời không đúng quy định: {what}."),
+            "Thử lại. Nếu vẫn vậy, hãy lưu bản ghi (--record FILE) và báo lỗi; bản ghi không chứa \
+             dữ liệu cá nhân."
+                .into(),
+        ),
+        Problem::WrongKey => (
+            "Khóa này không mở được chip.".into(),
+            "So lại với thẻ: số CAN là sáu số cuối của số định danh; với MRZ thì số giấy tờ, ngày \
+             sinh và ngày hết hạn đều phải đúng."
+                .into(),
+        ),
+        Problem::KeyMissing => (
+            "Cần có khóa để mở chip.".into(),
+            "Hãy cho một trong: --can, --id, --mrz, --qr, hoặc --doc cùng --dob và --exp.".into(),
+        ),
+        Problem::KeyMalformed { option, why } => (
+            format!("{option} không đúng: {why}."),
+            "Gõ đúng như in trên thẻ.".into(),
+        ),
+        Problem::NoDemo => (
+            "Bản cccd này không kèm thẻ mềm.".into(),
+            "Để chạy thử, dựng bằng: cargo build -p cccd-cli --features demo (./run tự làm việc này)."
+                .into(),
+        ),
+        Problem::UnknownProfile { given } => (
+            format!("Không có loại thẻ “{given}”."),
+            "Các loại thẻ: cccd-2021, cancuoc-2024 và passport.".into(),
+        ),
+        Problem::Trust { why } => (
+            format!("Không dùng được chứng thư gốc: {why}."),
+            "--trust nhận chứng thư CSCA dạng PEM hoặc DER, hoặc thư mục chứa chúng.".into(),
+        ),
+        Problem::ReadFile { path, why } => (
+            format!("Không đọc được {}: {why}.", path.display()),
+            "Kiểm tra đường dẫn và quyền truy cập.".into(),
+        ),
+        Problem::WriteFile { path, why } => (
+            format!("Không ghi được {}: {why}.", path.display()),
+            "Kiểm tra thư mục và quyền truy cập.".into(),
+        ),
+        Problem::NoSod { path } => (
+            format!("{} không có EF.SOD nên không có chữ ký để kiểm tra.", path.display()),
+            "Hãy cho tệp EF.SOD (bắt đầu bằng byte 77), hoặc thư mục chứa nó.".into(),
+        ),
+        Problem::Trace { path, why } => (
+            format!("Không phát lại được {}: {why}.", path.display()),
+            "Hãy cho tệp do cccd read --record ghi, với cùng các tùy chọn như khi ghi.".into(),
+        ),
+        Problem::Text { what, why } => {
+            (format!("Đây không phải {}: {why}.", label(*what)), "Kiểm tra lại chữ và thử lại.".into())
+        }
+        Problem::NoPortrait { why } => (
+            format!("Không có ảnh chân dung để ghi: {why}."),
+            "Việc đọc thẻ không bị ảnh hưởng.".into(),
+        ),
+        Problem::Vpcd { address, why } => (
+            format!("Không có đầu đọc ảo nào trả lời tại {address}: {why}."),
+            "Cài vsmartcard-vpcd và chạy pcscd; khe đầu tiên ở 127.0.0.1:35963.".into(),
+        ),
+        Problem::Internal(what) => {
+            (format!("Lỗi không lường trước: {what}."), "Xin hãy báo lỗi này.".into())
+        }
+    };
+    Advice { what, todo }
+}

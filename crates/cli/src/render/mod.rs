@@ -1,0 +1,9 @@
+//! How results are shown: as text, as JSON, as a picture.
+
+pub(crate) mod fields;
+pub(crate) mod json;
+pub(crate) mod notes;
+pub(crate) mod portrait;
+pub(crate) mod progress;
+pub(crate) mod screen;
+pub(crate) mod text;

@@ -1,0 +1,178 @@
+//! One real pcscd with the virtual reader of vsmartcard-vpcd, shared by all tests on the machine.
+//!
+//! A pcscd that runs already is used and left alone. Else the first test starts one, and the last
+//! to need it ends it, unless another process has come to use it meanwhile. Each test has a slot
+//! of the virtual reader for itself.
+
+use std::fs::{File, TryLockError};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex, Weak};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+/// Where pcscd listens for programs on Debian.
+const SOCKET: &str = "/run/pcscd/pcscd.comm";
+/// How long pcscd may take to load the virtual reader.
+const START: Duration = Duration::from_secs(15);
+/// The slots that Debian's configuration of vsmartcard-vpcd has: reader name and TCP port, on
+/// which the reader waits for a card.
+const SLOTS: [(&str, u16); 2] = [("Virtual PCD 00 00", 35963), ("Virtual PCD 00 01", 35964)];
+
+/// A slot of the virtual reader, empty, for one test alone.
+#[derive(Debug)]
+pub struct Slot {
+    /// The reader's name in PC/SC, up to and with the slot's number.
+    pub reader: &'static str,
+    /// Where the card has to connect.
+    pub address: SocketAddr,
+    _lock: File,
+    _pcscd: Arc<Pcscd>,
+}
+
+impl Slot {
+    /// Waits for a free slot. `None`, with a line on standard error, where this machine has no
+    /// pcscd with the virtual reader and cannot start one.
+    ///
+    /// # Panics
+    /// Where the machine has all of it, and yet the virtual reader does not come up.
+    #[must_use]
+    pub fn take() -> Option<Self> {
+        let pcscd = Pcscd::shared()?;
+        loop {
+            for (reader, port) in SLOTS {
+                let file = lock_file(&format!("cccd-tests-slot-{port}.lock"));
+                match file.try_lock() {
+                    Ok(()) => {
+                        let address = SocketAddr::from(([127, 0, 0, 1], port));
+                        return Some(Self {
+                            reader,
+                            address,
+                            _lock: file,
+                            _pcscd: pcscd,
+                        });
+                    }
+                    Err(TryLockError::WouldBlock) => {}
+                    Err(TryLockError::Error(error)) => panic!("no slot can be locked: {error}"),
+                }
+            }
+            sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+/// The service, held by whoever uses it.
+#[derive(Debug)]
+struct Pcscd {
+    /// The process, if a test started it.
+    started: Option<Child>,
+    /// Locked shared by each process that uses a pcscd that tests started.
+    users: File,
+}
+
+impl Pcscd {
+    fn shared() -> Option<Arc<Self>> {
+        static SHARED: Mutex<Weak<Pcscd>> = Mutex::new(Weak::new());
+        let mut shared = SHARED.lock().expect("no test panics while it starts pcscd");
+        if let Some(pcscd) = shared.upgrade() {
+            return Some(pcscd);
+        }
+        let pcscd = Arc::new(Self::find_or_start()?);
+        *shared = Arc::downgrade(&pcscd);
+        Some(pcscd)
+    }
+
+    fn find_or_start() -> Option<Self> {
+        // Nobody else decides at the same time whether one must be started or ended.
+        let deciding = lock_file("cccd-tests-pcscd-start.lock");
+        deciding.lock().expect("a file of our own can be locked");
+        let users = lock_file("cccd-tests-pcscd-users.lock");
+        users
+            .lock_shared()
+            .expect("a file of our own can be locked");
+
+        let running = std::os::unix::net::UnixStream::connect(SOCKET).is_ok();
+        let started = if running { None } else { Some(start()?) };
+        let since = Instant::now();
+        while !virtual_reader_listens() {
+            if started.is_none() && since.elapsed() > Duration::from_secs(3) {
+                eprintln!("skipped: the pcscd that runs here has no virtual reader");
+                return None;
+            }
+            assert!(
+                since.elapsed() < START,
+                "pcscd does not load the virtual reader"
+            );
+            sleep(Duration::from_millis(50));
+        }
+        Some(Self { started, users })
+    }
+}
+
+impl Drop for Pcscd {
+    fn drop(&mut self) {
+        let deciding = lock_file("cccd-tests-pcscd-start.lock");
+        if deciding.lock().is_err() {
+            return;
+        }
+        let _ = self.users.unlock();
+        if let Some(child) = &mut self.started {
+            // Another process may use it by now; then it ends by itself when unused.
+            if self.users.try_lock().is_ok() {
+                // Asked kindly it takes its socket and its pid file away.
+                let _ = Command::new("kill").arg(child.id().to_string()).status();
+                let _ = child.wait();
+            }
+        }
+    }
+}
+
+fn start() -> Option<Child> {
+    const DRIVER: &str = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so";
+    if !Path::new(DRIVER).exists() {
+        eprintln!("skipped: no virtual reader here (apt-get install pcscd vsmartcard-vpcd)");
+        return None;
+    }
+    let child = Command::new("pcscd")
+        .args(["--foreground", "--auto-exit"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    match child {
+        Ok(mut child) => {
+            sleep(Duration::from_millis(300));
+            if let Ok(Some(status)) = child.try_wait() {
+                eprintln!("skipped: pcscd does not start here ({status}); it needs root");
+                return None;
+            }
+            Some(child)
+        }
+        Err(error) => {
+            eprintln!("skipped: pcscd does not start here: {error}");
+            None
+        }
+    }
+}
+
+/// Whether the last slot's port is bound; asked of the kernel, as a connection would be a card.
+fn virtual_reader_listens() -> bool {
+    let table = std::fs::read_to_string("/proc/net/tcp").unwrap_or_default()
+        + &std::fs::read_to_string("/proc/net/tcp6").unwrap_or_default();
+    SLOTS.iter().all(|(_, port)| {
+        let local = format!(":{port:04X} ");
+        // Local address, remote address, state 0A = LISTEN.
+        table
+            .lines()
+            .any(|line| line.contains(&local) && line.contains(" 0A "))
+    })
+}
+
+fn lock_file(name: &str) -> File {
+    File::options()
+        .create(true)
+        .append(true)
+        .open(std::env::temp_dir().join(name))
+        .expect("the folder for temporary files can be written")
+}
