@@ -124,7 +124,10 @@ impl Cipher {
     /// Pads to whole blocks: `80`, then as many `00` as needed (ISO 9797-1, method 2).
     #[must_use]
     pub fn pad(self, data: &[u8]) -> Vec<u8> {
-        let blocks = (data.len() / self.block_len()).saturating_add(1);
+        let blocks = data
+            .len()
+            .checked_div(self.block_len())
+            .map_or(1, |full| full.saturating_add(1));
         let mut padded = Vec::with_capacity(blocks.saturating_mul(self.block_len()));
         padded.extend_from_slice(data);
         padded.push(0x80);

@@ -1,14 +1,19 @@
 //! The arithmetic under the protocols: key derivation, block ciphers and their MACs, curves and
 //! groups, random numbers. It knows no card and no command.
 
+mod bytes;
 mod cipher;
 pub mod curve;
+pub mod group;
 mod kdf;
+pub mod modp;
 mod rng;
 
 pub use cipher::{Cipher, CipherError, MAC_LEN};
 pub use curve::{Curve, CurveError, ExplicitParameters, Point, PrivateKey};
+pub use group::{Element, Group, GroupError, GroupKey};
 pub use kdf::{KeyUse, kdf};
+pub use modp::{ModpElement, ModpError, ModpGroup, ModpPrivateKey};
 pub use rng::{OsRng, Rng, RngError};
 
 use cccd_lds::Private;

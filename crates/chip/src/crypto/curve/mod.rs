@@ -14,6 +14,7 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
+use super::bytes::{from_hexadecimal, without_leading_zeros};
 use super::{Rng, RngError, Secret};
 use table::{Row, TABLE};
 
@@ -171,13 +172,15 @@ impl Curve {
     /// The field's prime `p`, big-endian.
     #[must_use]
     pub fn prime(self) -> Vec<u8> {
-        self.row().map_or_else(Vec::new, |row| bytes(row.p))
+        self.row()
+            .map_or_else(Vec::new, |row| from_hexadecimal(row.p))
     }
 
     /// The group order `n`, big-endian.
     #[must_use]
     pub fn order(self) -> Vec<u8> {
-        self.row().map_or_else(Vec::new, |row| bytes(row.n))
+        self.row()
+            .map_or_else(Vec::new, |row| from_hexadecimal(row.n))
     }
 
     /// The generator of the curve.
@@ -389,7 +392,7 @@ impl fmt::Debug for PrivateKey {
 impl Row {
     fn matches(&self, given: &ExplicitParameters<'_>) -> bool {
         let equal = |number: &str, given: &[u8]| {
-            without_leading_zeros(&bytes(number)) == without_leading_zeros(given)
+            without_leading_zeros(&from_hexadecimal(number)) == without_leading_zeros(given)
         };
         equal(self.p, given.prime)
             && equal(self.a, given.a)
@@ -402,7 +405,7 @@ impl Row {
     }
 
     fn is_generator(&self, encoded: &[u8]) -> bool {
-        let (x, y) = (bytes(self.x), bytes(self.y));
+        let (x, y) = (from_hexadecimal(self.x), from_hexadecimal(self.y));
         let odd = y.last().is_some_and(|byte| byte & 1 == 1);
         match encoded.split_first() {
             Some((0x04, rest)) => rest == [x, y].concat(),
@@ -411,26 +414,4 @@ impl Row {
             _ => false,
         }
     }
-}
-
-fn without_leading_zeros(number: &[u8]) -> &[u8] {
-    let zeros = number.iter().take_while(|byte| **byte == 0).count();
-    number.get(zeros..).unwrap_or_default()
-}
-
-/// Reads the hexadecimal numbers of the table.
-fn bytes(hexadecimal: &str) -> Vec<u8> {
-    hexadecimal
-        .as_bytes()
-        .chunks(2)
-        .map(|pair| {
-            pair.iter().fold(0u8, |byte, digit| {
-                let value = match digit {
-                    b'0'..=b'9' => digit.wrapping_sub(b'0'),
-                    _ => digit.wrapping_sub(b'a').wrapping_add(10),
-                };
-                byte << 4 | value
-            })
-        })
-        .collect()
 }

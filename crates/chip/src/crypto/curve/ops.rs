@@ -1,6 +1,11 @@
 //! Curve arithmetic, written once over every curve type: constant time wherever a secret takes
 //! part.
 
+#![allow(
+    clippy::arithmetic_side_effects,
+    reason = "field and group operations, which cannot overflow"
+)]
+
 use elliptic_curve::ff::{Field, PrimeField};
 use elliptic_curve::group::Group as _;
 use elliptic_curve::hazmat::FieldArithmetic;

@@ -338,7 +338,7 @@ fn the_table_and_the_arithmetic_agree() {
         let generator = curve.generator().unwrap();
         assert_eq!(
             generator.encoded(),
-            [vec![4], bytes(row.x), bytes(row.y)].concat()
+            [vec![4], from_hexadecimal(row.x), from_hexadecimal(row.y)].concat()
         );
         assert_eq!(generator.x().len(), curve.field_len());
         // n − 1 is the largest private key, and leads to the reflected generator.
@@ -369,7 +369,7 @@ fn the_table_and_the_arithmetic_agree() {
 fn explicit_parameters_must_all_match() {
     for curve in Curve::ALL {
         let row = curve.row().unwrap();
-        let numbers = [row.p, row.a, row.b, row.n].map(|n| [vec![0], bytes(n)].concat());
+        let numbers = [row.p, row.a, row.b, row.n].map(|n| [vec![0], from_hexadecimal(n)].concat());
         let [p, a, b, n] = &numbers;
         let generator = curve.generator().unwrap();
         let given = ExplicitParameters {
