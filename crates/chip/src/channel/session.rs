@@ -6,7 +6,7 @@ use core::marker::PhantomData;
 
 use super::{Channel, ChannelError, SecureMessaging};
 use crate::iso7816::{self, Command, ExchangeError, Response};
-use crate::transport::{CardInfo, Transport, TransportError};
+use crate::transport::{CardInfo, Transport};
 
 /// No access yet: the wire is bare.
 #[derive(Debug)]
@@ -124,10 +124,7 @@ impl<S> Channel for Session<'_, S> {
         }
         Self::exchange_secured(&mut *self.transport, secure, command).inspect_err(|error| {
             // The counters of both ends may differ now, or the chip has dropped its keys.
-            self.over = !matches!(
-                error,
-                ChannelError::Transport(TransportError::Cancelled | TransportError::TooLong { .. })
-            );
+            self.over = !matches!(error, ChannelError::Transport(error) if error.never_sent());
         })
     }
 
@@ -149,10 +146,7 @@ impl<S> fmt::Debug for Session<'_, S> {
 }
 
 const fn never_sent(error: &ExchangeError) -> bool {
-    matches!(
-        error,
-        ExchangeError::Transport(TransportError::Cancelled | TransportError::TooLong { .. })
-    )
+    matches!(error, ExchangeError::Transport(error) if error.never_sent())
 }
 
 #[cfg(test)]
@@ -160,6 +154,7 @@ mod tests {
     use super::*;
     use crate::crypto::{Cipher, Secret};
     use crate::iso7816::StatusWord;
+    use crate::transport::TransportError;
     use crate::transport::script::Script;
     use hex_literal::hex;
 

@@ -3,8 +3,14 @@
 //! Everything that differs between readers, protocols and operating systems stays behind
 //! [`Transport`]; everything above it sees bytes, limits and one kind of error per recovery.
 
+pub mod atr;
+mod metered;
+#[cfg(feature = "pcsc")]
+pub mod pcsc;
 #[cfg(test)]
 pub(crate) mod script;
+
+pub use metered::Metered;
 
 use core::time::Duration;
 use std::sync::Arc;
@@ -20,8 +26,8 @@ pub trait Transport: Send {
     /// The bytes go out as they are: `61xx`, `6Cxx` and chaining belong to [`crate::iso7816`].
     ///
     /// # Errors
-    /// [`TransportError`]; after any error but [`TransportError::TooLong`] and
-    /// [`TransportError::Cancelled`] it is unknown whether the card executed the command.
+    /// [`TransportError`]; unless [`TransportError::never_sent`] it is unknown whether the card
+    /// executed the command.
     fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, TransportError>;
 
     /// Resets the card, which makes the master file current and forgets every session; the only
@@ -140,6 +146,9 @@ pub enum TransportError {
     /// The caller cancelled; nothing was sent.
     #[error("cancelled")]
     Cancelled,
+    /// The time allowed for the whole read is over; nothing was sent.
+    #[error("the read took longer than allowed")]
+    Deadline,
     /// The command does not fit the reader or the protocol; nothing was sent.
     #[error("a command of {length} bytes does not fit this reader, which carries {limit}")]
     TooLong {
@@ -154,6 +163,17 @@ pub enum TransportError {
     /// Anything else the system reports.
     #[error("the reader reported: {0}")]
     Other(String),
+}
+
+impl TransportError {
+    /// Whether the card has surely not seen the command.
+    #[must_use]
+    pub const fn never_sent(&self) -> bool {
+        matches!(
+            self,
+            Self::Cancelled | Self::Deadline | Self::TooLong { .. }
+        )
+    }
 }
 
 /// Lets another thread stop a read between two exchanges.
