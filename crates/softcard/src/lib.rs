@@ -11,6 +11,7 @@ pub mod dh;
 pub mod hash;
 pub mod pem;
 pub mod personalisation;
+pub mod portrait;
 pub mod rng;
 pub mod rsa_key;
 pub mod signature;
