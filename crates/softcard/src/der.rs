@@ -26,6 +26,15 @@ pub fn element(tag: u8, content: &[u8]) -> Vec<u8> {
     bytes
 }
 
+/// One element with a tag of two bytes, such as `5F1F`.
+#[must_use]
+pub fn long_tag(tag: u16, content: &[u8]) -> Vec<u8> {
+    let [first, second] = tag.to_be_bytes();
+    let mut bytes = element(second, content);
+    bytes.insert(0, first);
+    bytes
+}
+
 /// SEQUENCE of the given elements.
 #[must_use]
 pub fn sequence(elements: &[Vec<u8>]) -> Vec<u8> {

@@ -51,17 +51,27 @@ impl SignatureAlgorithm {
         }
     }
 
+    /// The dotted object identifier.
+    #[must_use]
+    pub const fn oid(self) -> &'static str {
+        match self {
+            Self::RsaPkcs1(hash) => pkcs1_oid(hash),
+            Self::RsaPss { .. } => "1.2.840.113549.1.1.10",
+            Self::Ecdsa(hash) => ecdsa_oid(hash),
+            Self::EcdsaPlain(hash) => plain_ecdsa_oid(hash),
+        }
+    }
+
     /// The AlgorithmIdentifier, parameters at their defaults left out.
     #[must_use]
     pub fn identifier(self) -> Vec<u8> {
+        let oid = der::oid(self.oid());
         match self {
-            Self::RsaPkcs1(hash) => der::sequence(&[der::oid(pkcs1_oid(hash)), der::null()]),
-            Self::RsaPss { hash, mask, salt } => der::sequence(&[
-                der::oid("1.2.840.113549.1.1.10"),
-                pss_parameters(hash, mask, salt),
-            ]),
-            Self::Ecdsa(hash) => der::sequence(&[der::oid(ecdsa_oid(hash))]),
-            Self::EcdsaPlain(hash) => der::sequence(&[der::oid(plain_ecdsa_oid(hash))]),
+            Self::RsaPkcs1(_) => der::sequence(&[oid, der::null()]),
+            Self::RsaPss { hash, mask, salt } => {
+                der::sequence(&[oid, pss_parameters(hash, mask, salt)])
+            }
+            Self::Ecdsa(_) | Self::EcdsaPlain(_) => der::sequence(&[oid]),
         }
     }
 }

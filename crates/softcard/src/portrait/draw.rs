@@ -113,15 +113,18 @@ fn behind(canvas: &mut Canvas, look: &Look) {
 }
 
 fn body(canvas: &mut Canvas, look: &Look) {
-    canvas.ellipse(Ellipse::new(240.0, 660.0, 226.0, 168.0), look.shirt, 1.0);
-    let shade = darker(look.shirt, 0.88);
+    let shirt = Ellipse::new(240.0, 660.0, 226.0, 168.0);
+    canvas.ellipse(shirt, look.shirt, 1.0);
     for side in [-1.0, 1.0] {
-        canvas.ellipse(
-            Ellipse::new(240.0 + side * 205.0, 680.0, 50.0, 120.0),
-            shade,
-            0.5,
-        );
+        let sleeve = Ellipse::new(240.0 + side * 210.0, 690.0, 66.0, 150.0);
+        canvas.paint(sleeve.bounds(), darker(look.shirt, 0.88), |x, y| {
+            shirt.cover(x, y) * sleeve.cover(x, y) * 0.8
+        });
     }
+    let collar = Ellipse::new(240.0, 496.0, 74.0, 62.0);
+    canvas.paint(collar.bounds(), lighter(look.shirt, 0.45), |x, y| {
+        shirt.grown(3.0).cover(x, y) * collar.cover(x, y)
+    });
     canvas.ellipse(
         Ellipse::new(240.0, 460.0, 54.0, 84.0),
         darker(look.skin, 0.9),
@@ -132,10 +135,6 @@ fn body(canvas: &mut Canvas, look: &Look) {
         darker(look.skin, 0.8),
         0.5,
     );
-    for side in [-1.0, 1.0] {
-        let collar = Ellipse::new(240.0 + side * 50.0, 540.0, 30.0, 44.0);
-        canvas.ellipse(collar, lighter(look.shirt, 0.45), 1.0);
-    }
 }
 
 fn head(canvas: &mut Canvas, look: &Look) {
