@@ -1,4 +1,4 @@
-//! Diffie-Hellman over the MODP groups of RFC 5114, and the choice between those and the curves.
+//! Diffie-Hellman over the MODP groups of RFC 5114.
 //!
 //! Plain and not constant time, like [`crate::curve`]: the keys are those of test cards.
 
@@ -12,48 +12,7 @@ mod table;
 use num_bigint::BigUint;
 
 use self::table::Row;
-use crate::curve::{Curve, pad};
-
-/// The group of a key agreement: standardised domain parameters (Doc 9303-11, 9.5.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Group {
-    /// Diffie-Hellman modulo a prime.
-    Modp(ModpGroup),
-    /// Diffie-Hellman on an elliptic curve.
-    Curve(Curve),
-}
-
-impl Group {
-    /// The identifier of the standardised domain parameters, 0 to 2 or 8 to 18.
-    #[must_use]
-    pub fn parameter_id(self) -> u8 {
-        match self {
-            Self::Modp(group) => group.parameter_id(),
-            Self::Curve(curve) => curve.parameter_id(),
-        }
-    }
-
-    /// The order of the generator.
-    #[must_use]
-    pub fn order(self) -> &'static BigUint {
-        match self {
-            Self::Modp(group) => group.order(),
-            Self::Curve(curve) => curve.order(),
-        }
-    }
-}
-
-impl From<Curve> for Group {
-    fn from(curve: Curve) -> Self {
-        Self::Curve(curve)
-    }
-}
-
-impl From<ModpGroup> for Group {
-    fn from(group: ModpGroup) -> Self {
-        Self::Modp(group)
-    }
-}
+use crate::curve::pad;
 
 /// A MODP group of RFC 5114.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use cccd_lds::{FileIdentity, Private};
 
 pub use crate::curve::Curve as CurveId;
-pub use crate::dh::{Group, ModpGroup};
+pub use crate::dh::ModpGroup;
+pub use crate::group::Group;
 pub use crate::hash::Hash;
 
 /// Everything that makes one chip this chip.
@@ -115,14 +116,19 @@ impl PaceSupport {
     /// `0.4.0.127.0.7.2.2.4.2.2`.
     #[must_use]
     pub fn oid(self) -> String {
-        let mapping = match (self.mapping, self.group) {
+        let mapping = self.mapping_arc();
+        format!("0.4.0.127.0.7.2.2.4.{mapping}.{}", self.cipher.arc())
+    }
+
+    /// The arc of the identifier that names the mapping and the kind of group.
+    pub(crate) const fn mapping_arc(self) -> u8 {
+        match (self.mapping, self.group) {
             (Mapping::Generic, Group::Modp(_)) => 1,
             (Mapping::Generic, Group::Curve(_)) => 2,
             (Mapping::Integrated, Group::Modp(_)) => 3,
             (Mapping::Integrated, Group::Curve(_)) => 4,
             (Mapping::ChipAuthentication, _) => 6,
-        };
-        format!("0.4.0.127.0.7.2.2.4.{mapping}.{}", self.cipher.arc())
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! missing, out of order or unknown, or a wrong MAC ends the session.
 
 use crate::apdu::{Command, Status, extended_ne, short_ne};
+use crate::behaviour::Damage;
 use crate::crypto::{Key, Purpose, pad, unpad};
 use crate::data_object::{self, DataObject};
 use crate::personalisation::Cipher;
@@ -12,21 +13,6 @@ pub(crate) struct SecureMessaging {
     mac: Key,
     /// The send sequence counter, as long as a block.
     counter: Vec<u8>,
-}
-
-/// What makes one response wrong on purpose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Damage {
-    /// One bit of the MAC.
-    Mac,
-    /// A counter that is one ahead.
-    Counter,
-    /// No MAC object at all.
-    NoMac,
-    /// The status in the protected object differs from the one outside.
-    Status,
-    /// Encrypted data whose padding is wrong, under a right MAC.
-    Padding,
 }
 
 impl SecureMessaging {
@@ -111,10 +97,10 @@ impl SecureMessaging {
         let mut body = Vec::new();
         if !data.is_empty() {
             let mut padded = pad(data, block);
-            if damage == Some(Damage::Padding) {
-                if let Some(last) = padded.last_mut() {
-                    *last = 0x55;
-                }
+            if damage == Some(Damage::Padding)
+                && let Some(last) = padded.last_mut()
+            {
+                *last = 0x55;
             }
             let encrypted = self.encryption.encrypt(&self.iv(), &padded);
             if ins & 1 == 0 {
@@ -166,7 +152,8 @@ impl SecureMessaging {
         whole.saturating_sub(1)
     }
 
-    fn step(&mut self) {
+    /// Counts one message.
+    pub(crate) fn step(&mut self) {
         for byte in self.counter.iter_mut().rev() {
             *byte = byte.wrapping_add(1);
             if *byte != 0 {

@@ -1,0 +1,343 @@
+//! What one chip does differently from the next: its habits, which a reader must live with, and
+//! its faults, which a reader must notice.
+
+use cccd_lds::FileIdentity;
+
+use crate::apdu::Status;
+
+/// Habits and faults of a chip.
+///
+/// The default is the chip of a Vietnamese citizen ID card as far as it is known: contactless,
+/// SELECT of the master file not supported, extended length accepted, no faults.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Behaviour {
+    /// How the chip is connected, which decides the ATR and the transmission protocol.
+    pub interface: Interface,
+    /// What it answers to `00A4000C023F00`.
+    pub select_master_file: SelectMasterFile,
+    /// Whether it takes commands with extended length.
+    pub extended_length: ExtendedLength,
+    /// The most bytes in the data field of one response, protected or not, in extended length. A
+    /// short response has 256 at most in any case.
+    pub largest_response: usize,
+    /// The most plain bytes that one READ BINARY may ask for, where the chip minds.
+    pub largest_read: Option<LargestRead>,
+    /// What it answers when a READ BINARY reaches beyond the end of a file.
+    pub end_of_file: EndOfFile,
+    /// Zero bytes that follow the content of each file of the application.
+    pub trailing_bytes: usize,
+    /// Whether READ BINARY takes a short file identifier.
+    pub short_identifiers: bool,
+    /// Whether READ BINARY with an odd instruction byte is known.
+    pub odd_read_binary: bool,
+    /// Whether a SELECT that expects no data may carry Le; otherwise 6700.
+    pub le_on_select: bool,
+    /// The only Le that EXTERNAL AUTHENTICATE of Basic Access Control takes, such as 0x28.
+    pub bac_le: Option<usize>,
+    /// Whether a short protected READ BINARY may carry `97 01 00`; otherwise 6700.
+    pub zero_le_in_protected_read: bool,
+    /// Whether MSE:Set AT of PACE wants the domain parameters named in object 84.
+    pub pace_reference: PaceReference,
+    /// Which commands start Chip Authentication.
+    pub chip_authentication: ChipAuthenticationCommands,
+    /// How ECDSA signatures of Active Authentication are encoded.
+    pub ecdsa_format: EcdsaFormat,
+    /// How often a wrong PIN or PUK may be tried.
+    pub tries: u8,
+    /// What is wrong with the chip.
+    pub faults: Vec<Fault>,
+}
+
+impl Behaviour {
+    /// The same with one more fault.
+    #[must_use]
+    pub fn with(mut self, fault: Fault) -> Self {
+        self.faults.push(fault);
+        self
+    }
+
+    /// A contact chip that speaks T=0: short length only, and data fetched by GET RESPONSE.
+    #[must_use]
+    pub fn contact_t0() -> Self {
+        Self {
+            interface: Interface::ContactT0,
+            extended_length: ExtendedLength::Refused(Refusal::Protected),
+            ..Self::default()
+        }
+    }
+
+    /// A chip without extended length.
+    #[must_use]
+    pub fn short_length() -> Self {
+        Self {
+            extended_length: ExtendedLength::Refused(Refusal::Protected),
+            ..Self::default()
+        }
+    }
+
+    /// The ATR of this chip.
+    #[must_use]
+    pub fn atr(&self) -> &'static [u8] {
+        match self.interface {
+            // What a reader makes of a contactless card of type A without historical bytes.
+            Interface::Contactless => &[0x3B, 0x80, 0x80, 0x01, 0x01],
+            // T=1 only, no historical bytes.
+            Interface::ContactT1 => &[0x3B, 0x80, 0x01, 0x81],
+            // T=0, no historical bytes.
+            Interface::ContactT0 => &[0x3B, 0x00],
+        }
+    }
+}
+
+impl Default for Behaviour {
+    fn default() -> Self {
+        Self {
+            interface: Interface::Contactless,
+            select_master_file: SelectMasterFile::Refused,
+            extended_length: ExtendedLength::Accepted,
+            largest_response: 65_536,
+            largest_read: None,
+            end_of_file: EndOfFile::ShortData,
+            trailing_bytes: 0,
+            short_identifiers: true,
+            odd_read_binary: true,
+            le_on_select: true,
+            bac_le: None,
+            zero_le_in_protected_read: true,
+            pace_reference: PaceReference::Optional,
+            chip_authentication: ChipAuthenticationCommands::Both,
+            ecdsa_format: EcdsaFormat::Plain,
+            tries: 3,
+            faults: Vec::new(),
+        }
+    }
+}
+
+/// How the chip is connected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Interface {
+    /// By radio, ISO/IEC 14443-4.
+    Contactless,
+    /// By contacts, T=1.
+    ContactT1,
+    /// By contacts, T=0.
+    ContactT0,
+}
+
+/// The answer to SELECT of the master file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SelectMasterFile {
+    /// 6D00, as Vietnamese cards do.
+    Refused,
+    /// 6A82.
+    NotFound,
+    /// 9000, and the master file is current.
+    Accepted,
+}
+
+/// Whether extended length is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ExtendedLength {
+    /// It is.
+    Accepted,
+    /// It is not: 6700.
+    Refused(Refusal),
+    /// Outside a session only, which is as far as MSE and GENERAL AUTHENTICATE need it.
+    RefusedInSession(Refusal),
+}
+
+/// How a chip refuses extended length inside a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Refusal {
+    /// A plain 6700 as if nothing had been sent: the counter stays and the session lives.
+    PlainCounterStays,
+    /// A plain 6700, but the counter has moved by two as if both messages had been protected.
+    PlainCounterMoves,
+    /// A plain 6700, and the session is gone.
+    PlainSessionGone,
+    /// A protected 6700.
+    Protected,
+}
+
+/// The most that a READ BINARY may ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct LargestRead {
+    /// In plain bytes.
+    pub bytes: usize,
+    /// What happens beyond: less data, or 6700.
+    pub refused: bool,
+}
+
+/// What a READ BINARY beyond the end of a file brings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EndOfFile {
+    /// The bytes that there are, and 9000.
+    ShortData,
+    /// The bytes that there are, and 6282.
+    Warning,
+    /// No bytes, and 6Cxx with the number that there are.
+    RightLength,
+    /// No bytes, and 6B00.
+    WrongOffset,
+}
+
+/// Whether MSE:Set AT names the domain parameters of PACE (Doc 9303-11, 4.4.4.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PaceReference {
+    /// As the standard says: only where the identifier of the protocol leaves a choice.
+    Optional,
+    /// Without it 6A80.
+    Required,
+    /// With it 6A80.
+    Refused,
+}
+
+/// The commands that start Chip Authentication (Doc 9303-11, 6.2.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ChipAuthenticationCommands {
+    /// MSE:Set KAT for 3DES, MSE:Set AT and GENERAL AUTHENTICATE for every cipher.
+    Both,
+    /// MSE:Set KAT only.
+    SetKat,
+    /// MSE:Set AT and GENERAL AUTHENTICATE only.
+    SetAt,
+}
+
+/// How an ECDSA signature is encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EcdsaFormat {
+    /// r‖s (TR-03111, 5.2.1), as Doc 9303-11 wants it.
+    Plain,
+    /// DER, as some chips do.
+    Der,
+}
+
+/// Something that is wrong with a chip. Commands are counted over the card's life, from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Fault {
+    /// The card leaves the field at this command.
+    Pull {
+        /// Which command.
+        command: u64,
+        /// Before it ran, or after.
+        moment: Moment,
+    },
+    /// The card is reset just before this command, as when it was moved.
+    Reset {
+        /// Which command.
+        command: u64,
+    },
+    /// A plain status word instead of running this command; a session is gone with it.
+    PlainStatus {
+        /// Which command.
+        command: u64,
+        /// The answer.
+        status: Status,
+    },
+    /// The response to this command is damaged where it is protected.
+    Response {
+        /// Which command.
+        command: u64,
+        /// How.
+        damage: Damage,
+    },
+    /// The response to this command is the previous one once more.
+    Replay {
+        /// Which command.
+        command: u64,
+    },
+    /// READ BINARY brings more bytes than were asked for.
+    MoreThanAsked,
+    /// Every READ BINARY outside a session says 61xx, and so does GET RESPONSE, for ever.
+    EndlessMore,
+    /// Commands with this instruction byte are refused, inside a session under its protection.
+    Refuse {
+        /// The instruction byte.
+        ins: u8,
+        /// Only with these parameters P1 and P2, where given.
+        p1_p2: Option<u16>,
+        /// The answer.
+        status: Status,
+    },
+    /// A file answers this status word to SELECT and READ BINARY, such as 6A82 for a DG15 that a
+    /// copy could not answer for.
+    Hide {
+        /// The file.
+        file: FileIdentity,
+        /// The answer.
+        status: Status,
+    },
+    /// One byte of a file is inverted.
+    Flip {
+        /// The file.
+        file: FileIdentity,
+        /// The byte.
+        offset: usize,
+    },
+    /// A file's outer length claims so many bytes.
+    ClaimLength {
+        /// The file.
+        file: FileIdentity,
+        /// The bytes.
+        length: u32,
+    },
+    /// The private keys are not those of the files: the mark of a copy.
+    Keys(KeyFault),
+    /// The chip's ephemeral public keys of PACE are not what they should be.
+    Ephemeral(EphemeralFault),
+    /// The nonce of PACE is zero.
+    ZeroNonce,
+    /// The chip's authentication token of PACE is wrong.
+    WrongToken,
+    /// The data of PACE's chip authentication mapping are wrong.
+    WrongMappingProof,
+    /// Chip Authentication says 9000, but the session goes on under the old keys.
+    IgnoreChipAuthentication,
+}
+
+/// When a card is pulled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Moment {
+    /// The command was not executed.
+    Before,
+    /// The command was executed, its answer is lost.
+    After,
+}
+
+/// What is wrong with a protected response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Damage {
+    /// One bit of the MAC.
+    Mac,
+    /// A counter that is one ahead.
+    Counter,
+    /// No MAC at all.
+    NoMac,
+    /// The protected status is 6A82, whatever stands outside.
+    Status,
+    /// The padding of the encrypted data, under a right MAC.
+    Padding,
+}
+
+/// What is wrong with the private keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum KeyFault {
+    /// There are none.
+    Absent,
+    /// They are others.
+    Other,
+}
+
+/// What is wrong with an ephemeral public key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EphemeralFault {
+    /// The terminal's own, sent back.
+    Reflected,
+    /// A point beside the curve, or a number outside the subgroup.
+    Outside,
+    /// The neutral element.
+    Neutral,
+    /// The number p−1, of order 2; on curves, a point beside the curve.
+    SmallSubgroup,
+}

@@ -1,0 +1,475 @@
+//! The card itself: power, state, and the way of a command through transmission protocol, secure
+//! messaging and instruction.
+
+mod instructions;
+mod link;
+
+use std::mem;
+
+use cccd_lds::{FileIdentity, Location};
+
+use crate::apdu::{Command, Status};
+use crate::behaviour::{Behaviour, ExtendedLength, Fault, Interface, Moment, Refusal};
+use crate::files::{Access, Files};
+use crate::pace::{Pace, PasswordKind};
+use crate::personalisation::{Cipher, Personalisation};
+use crate::random::Random;
+use crate::sm::SecureMessaging;
+
+/// A card in software.
+///
+/// It answers one command at a time, as strictly as a chip, and leaves the field where a
+/// [`Fault`] says so.
+pub struct SoftCard {
+    personalisation: Personalisation,
+    behaviour: Behaviour,
+    files: Files,
+    random: Random,
+    counters: Counters,
+    present: bool,
+    powered: bool,
+    /// Tries that remain for PIN and PUK; they survive a reset.
+    tries: Tries,
+    last_response: Vec<u8>,
+    state: State,
+}
+
+/// What has passed between terminal and card over the card's life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counters {
+    /// Commands that reached the card; with T=0, each GET RESPONSE too.
+    pub commands: u64,
+    /// Bytes of commands.
+    pub bytes_in: u64,
+    /// Bytes of responses, their status words included.
+    pub bytes_out: u64,
+    /// How often the card was powered on or reset.
+    pub resets: u64,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Tries {
+    pin: u8,
+    puk: u8,
+}
+
+/// What a reset clears.
+struct State {
+    directory: Location,
+    file: Option<FileIdentity>,
+    challenge: Option<Vec<u8>>,
+    session: Option<SecureMessaging>,
+    access: Access,
+    pace: Option<Pace>,
+    chip_authentication: Option<ChosenKey>,
+    /// Response bytes that wait for GET RESPONSE under T=0, and the status after them.
+    pending: Option<(Vec<u8>, Status)>,
+}
+
+/// The key that MSE:Set AT chose for Chip Authentication.
+struct ChosenKey {
+    index: usize,
+    cipher: Cipher,
+}
+
+/// What an instruction answers.
+struct Reply {
+    data: Vec<u8>,
+    status: Status,
+    /// The session that begins after this response.
+    next: Option<(SecureMessaging, Access)>,
+}
+
+/// How much a response may hold.
+#[derive(Clone, Copy)]
+struct Room {
+    /// Plain bytes that fit.
+    fits: usize,
+    /// Plain bytes that the terminal expects; `None` if it expects no data.
+    expected: Option<usize>,
+}
+
+impl SoftCard {
+    /// A card in the field, not yet powered.
+    #[must_use]
+    pub fn new(personalisation: Personalisation, behaviour: Behaviour) -> Self {
+        let files = Files::new(
+            &personalisation.files,
+            personalisation.is_open(),
+            &behaviour,
+        );
+        let tries = Tries {
+            pin: behaviour.tries,
+            puk: behaviour.tries,
+        };
+        Self {
+            files,
+            personalisation,
+            behaviour,
+            random: Random::default(),
+            counters: Counters::default(),
+            present: true,
+            powered: false,
+            tries,
+            last_response: Vec::new(),
+            state: State::new(),
+        }
+    }
+
+    /// The same card with other random numbers.
+    #[must_use]
+    pub fn with_random(mut self, random: Random) -> Self {
+        self.random = random;
+        self
+    }
+
+    /// The answer to reset.
+    #[must_use]
+    pub fn atr(&self) -> &[u8] {
+        self.behaviour.atr()
+    }
+
+    /// How the card behaves.
+    #[must_use]
+    pub fn behaviour(&self) -> &Behaviour {
+        &self.behaviour
+    }
+
+    /// What has passed so far.
+    #[must_use]
+    pub fn counters(&self) -> Counters {
+        self.counters
+    }
+
+    /// Whether the card is in the field.
+    #[must_use]
+    pub fn is_present(&self) -> bool {
+        self.present
+    }
+
+    /// Takes the card out of the field.
+    pub fn remove(&mut self) {
+        self.power_off();
+        self.present = false;
+    }
+
+    /// Puts the card back.
+    pub fn insert(&mut self) {
+        self.present = true;
+    }
+
+    /// Power on: the card starts anew.
+    pub fn power_on(&mut self) {
+        self.reset();
+    }
+
+    /// Power off: everything but the try counters is forgotten.
+    pub fn power_off(&mut self) {
+        self.state = State::new();
+        self.powered = false;
+    }
+
+    /// A reset with power on.
+    pub fn reset(&mut self) {
+        self.state = State::new();
+        self.powered = true;
+        self.counters.resets = self.counters.resets.saturating_add(1);
+    }
+
+    /// Answers a command: the response data and the status word. `None` if the card is not in the
+    /// field, or leaves it before the answer came.
+    ///
+    /// A card without power is powered first.
+    pub fn process(&mut self, command: &[u8]) -> Option<Vec<u8>> {
+        if !self.present {
+            return None;
+        }
+        if !self.powered {
+            self.power_on();
+        }
+        self.counters.commands = self.counters.commands.saturating_add(1);
+        self.counters.bytes_in = self.counters.bytes_in.saturating_add(length(command));
+        let number = self.counters.commands;
+        if self.pulled(number, Moment::Before) {
+            return None;
+        }
+        if self
+            .behaviour
+            .faults
+            .contains(&Fault::Reset { command: number })
+        {
+            self.reset();
+        }
+        let previous = mem::take(&mut self.last_response);
+        let response = match self.plain_status(number) {
+            Some(status) => {
+                self.state.end_session();
+                status.0.to_be_bytes().to_vec()
+            }
+            None if self.behaviour.interface == Interface::ContactT0 => self.process_t0(command),
+            None => self.process_apdu(command),
+        };
+        let replay = self
+            .behaviour
+            .faults
+            .contains(&Fault::Replay { command: number });
+        self.last_response = if replay { previous } else { response };
+        if self.pulled(number, Moment::After) {
+            return None;
+        }
+        self.counters.bytes_out = self
+            .counters
+            .bytes_out
+            .saturating_add(length(&self.last_response));
+        Some(self.last_response.clone())
+    }
+
+    fn process_apdu(&mut self, bytes: &[u8]) -> Vec<u8> {
+        let command = match Command::parse(bytes) {
+            Ok(command) => command,
+            Err(status) => return self.plain(&[], status),
+        };
+        if command.extended
+            && let Some(answer) = self.refuse_extended(&command)
+        {
+            return answer;
+        }
+        self.run(&command)
+    }
+
+    /// Runs a command whose lengths are right.
+    fn run(&mut self, command: &Command) -> Vec<u8> {
+        if let Some(answer) = self.endless_more(command) {
+            return answer;
+        }
+        if !matches!(command.cla & !0x10, 0x00 | 0x0C) {
+            self.state.end_session();
+            return self.plain(&[], Status::CLASS_NOT_SUPPORTED);
+        }
+        match (command.is_protected(), self.state.session.is_some()) {
+            (false, false) => {
+                let room = Room {
+                    fits: self.room(command),
+                    expected: command.ne,
+                };
+                let reply = self.execute(command, room);
+                let answer = self.plain(&reply.data, reply.status);
+                self.begin(reply.next);
+                answer
+            }
+            (true, true) => self.run_protected(command),
+            (false, true) => {
+                // A plain command ends the session and is not executed (Doc 9303-11, 9.8.9).
+                self.state.end_session();
+                self.plain(&[], Status::SM_OBJECT_MISSING)
+            }
+            (true, false) => self.plain(&[], Status::SM_OBJECT_INCORRECT),
+        }
+    }
+
+    fn run_protected(&mut self, command: &Command) -> Vec<u8> {
+        let room = self.room(command);
+        let opened = match (command.ne, self.state.session.as_mut()) {
+            // Every protected response has data, so a terminal that expects none errs.
+            (None, _) | (_, None) => Err(Status::WRONG_LENGTH),
+            (Some(_), Some(session)) => session
+                .open(command)
+                .map(|opened| (opened, session.fitting(command.ins, room))),
+        };
+        let (opened, fits) = match opened {
+            Ok(opened) => opened,
+            Err(status) => {
+                self.state.end_session();
+                return self.plain(&[], status);
+            }
+        };
+        let reply = self.execute(
+            &opened,
+            Room {
+                fits,
+                expected: opened.ne,
+            },
+        );
+        let damage = self.damage();
+        let Some(session) = self.state.session.as_mut() else {
+            // The instruction itself ended the session.
+            return self.plain(&[], reply.status);
+        };
+        let body = session.protect(command.ins, &reply.data, reply.status, damage);
+        let answer = self.plain(&body, reply.status);
+        self.begin(reply.next);
+        answer
+    }
+
+    /// Executes an instruction and keeps its answer to the room that there is.
+    fn execute(&mut self, command: &Command, room: Room) -> Reply {
+        if let Some(status) = self.refusal(command) {
+            return Reply::status(status);
+        }
+        if command.is_chained() && command.ins != 0x86 {
+            return Reply::status(Status::CHAINING_NOT_SUPPORTED);
+        }
+        let reply = self.dispatch(command, room).unwrap_or_else(Reply::status);
+        let more_than_asked = self.behaviour.faults.contains(&Fault::MoreThanAsked);
+        let expected = room.expected.unwrap_or(0).min(room.fits);
+        if reply.data.len() > expected && !more_than_asked {
+            return Reply::status(Status::WRONG_LENGTH);
+        }
+        reply
+    }
+
+    /// The bytes that the data field of the response may have.
+    fn room(&self, command: &Command) -> usize {
+        let limit = if command.extended {
+            self.behaviour.largest_response
+        } else {
+            256
+        };
+        command
+            .ne
+            .unwrap_or(0)
+            .min(limit)
+            .min(self.behaviour.largest_response)
+    }
+
+    fn begin(&mut self, next: Option<(SecureMessaging, Access)>) {
+        if let Some((session, access)) = next {
+            self.state.session = Some(session);
+            self.state.access = access;
+        }
+    }
+
+    fn plain(&self, data: &[u8], status: Status) -> Vec<u8> {
+        [data, &status.0.to_be_bytes()].concat()
+    }
+
+    fn refuse_extended(&mut self, command: &Command) -> Option<Vec<u8>> {
+        let in_session = self.state.session.is_some();
+        let refusal = match self.behaviour.extended_length {
+            ExtendedLength::Refused(refusal) => refusal,
+            ExtendedLength::RefusedInSession(refusal) if in_session => refusal,
+            _ => return None,
+        };
+        let status = Status::WRONG_LENGTH;
+        match (refusal, self.state.session.as_mut()) {
+            (_, None) | (Refusal::PlainCounterStays, _) => {}
+            (Refusal::PlainSessionGone, _) => self.state.end_session(),
+            (Refusal::PlainCounterMoves, Some(session)) => {
+                session.step();
+                session.step();
+            }
+            (Refusal::Protected, Some(session)) => match session.open(command) {
+                Ok(_) => {
+                    let body = session.protect(command.ins, &[], status, None);
+                    return Some(self.plain(&body, status));
+                }
+                Err(status) => {
+                    self.state.end_session();
+                    return Some(self.plain(&[], status));
+                }
+            },
+        }
+        Some(self.plain(&[], status))
+    }
+
+    fn endless_more(&self, command: &Command) -> Option<Vec<u8>> {
+        let endless = self.behaviour.faults.contains(&Fault::EndlessMore);
+        (endless && self.state.session.is_none() && matches!(command.ins, 0xB0 | 0xC0))
+            .then(|| self.plain(&[0; 16], Status::more(16)))
+    }
+
+    fn refusal(&self, command: &Command) -> Option<Status> {
+        self.behaviour.faults.iter().find_map(|fault| match fault {
+            Fault::Refuse { ins, p1_p2, status }
+                if *ins == command.ins && p1_p2.is_none_or(|p| p == command.p1_p2()) =>
+            {
+                Some(*status)
+            }
+            _ => None,
+        })
+    }
+
+    fn damage(&self) -> Option<crate::behaviour::Damage> {
+        self.behaviour.faults.iter().find_map(|fault| match fault {
+            Fault::Response { command, damage } if *command == self.counters.commands => {
+                Some(*damage)
+            }
+            _ => None,
+        })
+    }
+
+    fn plain_status(&self, number: u64) -> Option<Status> {
+        self.behaviour.faults.iter().find_map(|fault| match fault {
+            Fault::PlainStatus { command, status } if *command == number => Some(*status),
+            _ => None,
+        })
+    }
+
+    fn pulled(&mut self, number: u64, at: Moment) -> bool {
+        let pull = Fault::Pull {
+            command: number,
+            moment: at,
+        };
+        let pulled = self.behaviour.faults.contains(&pull);
+        if pulled {
+            self.remove();
+        }
+        pulled
+    }
+
+    fn password(&self, kind: PasswordKind) -> Option<&str> {
+        let passwords = &self.personalisation.passwords;
+        match kind {
+            PasswordKind::Mrz => passwords.mrz_information.as_ref(),
+            PasswordKind::Can => passwords.can.as_ref(),
+            PasswordKind::Pin => passwords.pin.as_ref(),
+            PasswordKind::Puk => passwords.puk.as_ref(),
+        }
+        .map(|password| password.reveal().as_str())
+    }
+}
+
+impl State {
+    fn new() -> Self {
+        Self {
+            directory: Location::MasterFile,
+            file: None,
+            challenge: None,
+            session: None,
+            access: Access::None,
+            pace: None,
+            chip_authentication: None,
+            pending: None,
+        }
+    }
+
+    /// Keys and rights are gone; the application stays selected.
+    fn end_session(&mut self) {
+        *self = Self {
+            directory: self.directory,
+            ..Self::new()
+        };
+    }
+}
+
+impl Reply {
+    fn status(status: Status) -> Self {
+        Self {
+            data: Vec::new(),
+            status,
+            next: None,
+        }
+    }
+
+    fn data(data: Vec<u8>) -> Self {
+        Self {
+            data,
+            status: Status::OK,
+            next: None,
+        }
+    }
+}
+
+fn length(bytes: &[u8]) -> u64 {
+    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
+}
