@@ -10,14 +10,20 @@ pub mod error;
 pub mod expiry;
 pub mod face_image;
 pub mod file;
+pub mod hash;
 pub mod id_number;
 pub mod image_format;
 pub mod name;
 pub mod oid;
 pub mod private;
 pub mod qr;
+pub mod security_infos;
 pub mod sex;
+pub mod spki;
 pub mod tlv;
+
+#[cfg(test)]
+mod test_data;
 
 pub use error::ParseError;
 pub use file::{DataGroup, FileIdentity, Location};
