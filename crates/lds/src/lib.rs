@@ -5,7 +5,11 @@
 
 pub mod cbeff;
 pub mod date;
+pub mod dg11;
+pub mod dg12;
+pub mod dg13_vn;
 pub mod dg2;
+pub mod elements;
 pub mod error;
 pub mod expiry;
 pub mod face_image;
@@ -17,6 +21,7 @@ pub mod name;
 pub mod oid;
 pub mod private;
 pub mod qr;
+pub mod raw;
 pub mod security_infos;
 pub mod sex;
 pub mod spki;

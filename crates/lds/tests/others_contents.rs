@@ -12,10 +12,15 @@
 use std::path::{Path, PathBuf};
 
 use cccd_lds::{
+    DataGroup,
     cbeff::{Header, TemplateGroup},
     dg2::{Dg2, Record},
+    dg11::{Dg11, Dg11Element},
+    dg12::{Dg12, Dg12Element},
+    elements::ElementWarning,
     face_image::{FaceWarning, iso19794::FaceRecord, iso39794::FaceBlock},
-    image_format::ImageFormat,
+    image_format::{ImageFormat, dimensions},
+    raw::RawDataGroup,
 };
 
 fn shared(relative: &str) -> Option<Vec<u8>> {
@@ -144,5 +149,51 @@ fn fingers_and_irises() {
         eprintln!("{path}: {group:?}");
         assert_eq!(group.templates.len(), 2, "{path}");
         assert_eq!(group.encode(), content, "{path}");
+    }
+}
+
+#[test]
+fn additional_details() {
+    if let Some(file) = shared("mixed_2020/EF_DG11.bin") {
+        let dg11 = Dg11::parse(&file).unwrap();
+        assert_eq!(dg11.encode(), file);
+        assert_eq!(dg11.name().unwrap().reveal(), "Doe John");
+        assert_eq!(dg11.other_names()[0].reveal(), "William");
+        assert_eq!(dg11.birth().unwrap().reveal().to_string(), "01/01/1970");
+        assert_eq!(dg11.text(Dg11Element::Profession).unwrap().reveal(), "TEST");
+        assert_eq!(
+            dg11.text(Dg11Element::OtherDocuments).unwrap().reveal(),
+            "123<123"
+        );
+        // Its tag list forgets the other documents.
+        let other_documents = Dg11Element::OtherDocuments.tag();
+        assert_eq!(
+            dg11.warnings(),
+            [ElementWarning::NotListed(other_documents)]
+        );
+    }
+    if let Some(file) = shared("mixed_2020/EF_DG12.bin") {
+        let dg12 = Dg12::parse(&file).unwrap();
+        assert_eq!(dg12.encode(), file);
+        assert_eq!(dg12.issued().unwrap().to_string(), "01/01/2024");
+        assert_eq!(dg12.text(Dg12Element::Authority).unwrap().reveal(), "TEST");
+        assert_eq!(dg12.other_persons()[0].reveal(), "William");
+        assert_eq!(dg12.personalized().unwrap().1.as_deref(), Some("123059"));
+    }
+}
+
+#[test]
+fn displayed_images() {
+    for (path, group, size) in [
+        ("mixed_2020/EF_DG5.bin", DataGroup::Dg5, (413, 531)),
+        ("mixed_2020/EF_DG7.bin", DataGroup::Dg7, (550, 142)),
+    ] {
+        let Some(file) = shared(path) else { continue };
+        let raw = RawDataGroup::parse(&file).unwrap();
+        assert_eq!((raw.group(), raw.encode()), (group, file));
+        let images = raw.displayed_images();
+        assert_eq!(images.len(), 1, "{path}");
+        assert_eq!(ImageFormat::detect(images[0]), ImageFormat::Jp2);
+        assert_eq!(dimensions(images[0]), Some(size), "{path}");
     }
 }
