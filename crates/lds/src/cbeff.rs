@@ -20,7 +20,7 @@ const RECORD_19794: Tag = Tag(0x5F2E);
 const RECORD_39794: Tag = Tag(0x7F2E);
 /// More templates than any card has (9 faces, 10 fingers, 2 irises, several versions).
 const MAX_TEMPLATES: usize = 64;
-/// ICAO as format owner: JTC 1/SC 37, CBEFF biometric organization 0101.
+/// ISO/IEC JTC 1/SC 37 as format owner, the one that Doc 9303 allows.
 const FORMAT_OWNER: [u8; 2] = [0x01, 0x01];
 
 /// All templates of a data group.
@@ -204,7 +204,7 @@ impl Header {
     pub const FORMAT_TYPE: Tag = Tag(0x88);
 
     /// The header that issuers write: version 0101, the type (02 face, 08 finger, 10 iris), the
-    /// sub-type, ICAO as owner, and the type of format.
+    /// sub-type, the format owner and the type of format.
     #[must_use]
     pub fn issued(biometric_type: u8, subtype: u8, format_type: [u8; 2]) -> Self {
         Self {

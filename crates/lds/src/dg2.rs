@@ -1,7 +1,7 @@
 //! DG2, the face of the holder (Doc 9303-10, 4.7.2).
 
 use crate::{
-    DataGroup, ParseError, Private,
+    ParseError, Private,
     cbeff::{Encoding, Header, Template, TemplateGroup, TemplateWarning},
     face_image::{FaceImage, FaceWarning, iso19794::FaceRecord, iso39794::FaceBlock},
     tlv::{self, Tag},
@@ -144,12 +144,6 @@ impl Dg2 {
     #[must_use]
     pub fn portrait(&self) -> Option<FaceImage<'_>> {
         self.faces().next()
-    }
-
-    /// The data group this is.
-    #[must_use]
-    pub const fn data_group() -> DataGroup {
-        DataGroup::Dg2
     }
 }
 
