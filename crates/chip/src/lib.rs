@@ -8,6 +8,7 @@ pub mod crypto;
 pub mod document;
 pub mod iso7816;
 pub mod judge;
+pub mod pki;
 pub mod reader;
 pub mod transport;
 pub mod verify;

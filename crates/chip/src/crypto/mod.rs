@@ -5,13 +5,17 @@ mod bytes;
 mod cipher;
 pub mod curve;
 pub mod group;
+mod hash;
 mod kdf;
 pub mod modp;
 mod rng;
+pub mod signature;
 
+pub use cccd_lds::hash::HashAlgorithm;
 pub use cipher::{Cipher, CipherError, MAC_LEN};
 pub use curve::{Curve, CurveError, ExplicitParameters, Point, PrivateKey};
 pub use group::{Element, Group, GroupError, GroupKey};
+pub use hash::{digest, digest_parts};
 pub use kdf::{KeyUse, kdf};
 pub use modp::{ModpElement, ModpError, ModpGroup, ModpPrivateKey};
 pub use rng::{OsRng, Rng, RngError};

@@ -1,0 +1,124 @@
+//! Certificate revocation lists (RFC 5280, 5; Doc 9303-12, 7.1.4).
+
+use std::collections::BTreeMap;
+
+use ::time::OffsetDateTime;
+use cccd_lds::tlv::{Reader, Tag, TlvError};
+
+use super::certificate::Certificate;
+use super::name::Name;
+use super::time;
+use crate::crypto::signature::{self, SignatureError, Verified};
+
+/// A revocation list.
+#[derive(Debug, Clone)]
+pub struct RevocationList {
+    tbs: Vec<u8>,
+    algorithm: Vec<u8>,
+    signature: Vec<u8>,
+    issuer: Name,
+    this_update: Option<OffsetDateTime>,
+    next_update: Option<OffsetDateTime>,
+    /// Serial number, without leading zeros, and date of revocation.
+    revoked: BTreeMap<Vec<u8>, Option<OffsetDateTime>>,
+}
+
+impl RevocationList {
+    /// Parses DER or BER.
+    ///
+    /// # Errors
+    /// [`TlvError`] where it is no revocation list.
+    pub fn parse(bytes: &[u8]) -> Result<Self, TlvError> {
+        let mut fields = Reader::new(bytes).expect(Tag::SEQUENCE)?.children()?;
+        let tbs = fields.expect(Tag::SEQUENCE)?;
+        let algorithm = fields.expect(Tag::SEQUENCE)?;
+        let signature = fields.expect(Tag::BIT_STRING)?.bit_string_bytes()?;
+
+        let mut fields = tbs.children()?;
+        fields.optional(Tag::INTEGER)?;
+        fields.expect(Tag::SEQUENCE)?;
+        let issuer = Name::parse(&fields.expect(Tag::SEQUENCE)?)?;
+        let this_update = time::parse(&fields.read()?);
+        let next_update = match fields.peek() {
+            Some(Tag::UTC_TIME | Tag::GENERALIZED_TIME) => time::parse(&fields.read()?),
+            _ => None,
+        };
+        let mut revoked = BTreeMap::new();
+        if let Some(entries) = fields.optional(Tag::SEQUENCE)? {
+            for entry in entries.children()? {
+                let mut entry = entry?.children()?;
+                let serial = entry.expect(Tag::INTEGER)?.value;
+                revoked.insert(trimmed(serial).to_vec(), time::parse(&entry.read()?));
+            }
+        }
+        Ok(Self {
+            tbs: tbs.raw.to_vec(),
+            algorithm: algorithm.raw.to_vec(),
+            signature: signature.to_vec(),
+            issuer,
+            this_update,
+            next_update,
+            revoked,
+        })
+    }
+
+    /// Who issued it.
+    #[must_use]
+    pub const fn issuer(&self) -> &Name {
+        &self.issuer
+    }
+
+    /// When it was issued.
+    #[must_use]
+    pub const fn this_update(&self) -> Option<OffsetDateTime> {
+        self.this_update
+    }
+
+    /// When the next one is due.
+    #[must_use]
+    pub const fn next_update(&self) -> Option<OffsetDateTime> {
+        self.next_update
+    }
+
+    /// How many certificates it revokes.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.revoked.len()
+    }
+
+    /// Whether it revokes none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.revoked.is_empty()
+    }
+
+    /// Whether it revokes this certificate, and since when: `None` if it does not, `Some(None)`
+    /// if the date does not parse. Only the issuer's own certificates are looked for.
+    #[must_use]
+    pub fn revocation_of(&self, certificate: &Certificate) -> Option<Option<OffsetDateTime>> {
+        if certificate.issuer() != &self.issuer {
+            return None;
+        }
+        self.revoked.get(trimmed(certificate.serial())).copied()
+    }
+
+    /// Verifies its signature with the issuer's key.
+    ///
+    /// # Errors
+    /// As [`signature::verify`].
+    pub fn verify_signed_by(&self, issuer: &Certificate) -> Result<Verified, SignatureError> {
+        signature::verify(
+            &self.algorithm,
+            None,
+            issuer.spki(),
+            &self.tbs,
+            &self.signature,
+        )
+    }
+}
+
+/// A serial number without the zeros that some write before it.
+fn trimmed(serial: &[u8]) -> &[u8] {
+    let zeros = serial.iter().take_while(|byte| **byte == 0).count();
+    serial.get(zeros..).unwrap_or_default()
+}
