@@ -95,7 +95,7 @@ impl Default for Behaviour {
             interface: Interface::Contactless,
             select_master_file: SelectMasterFile::Refused,
             extended_length: ExtendedLength::Accepted,
-            largest_response: 65_536,
+            largest_response: 0xF000,
             largest_read: None,
             end_of_file: EndOfFile::ShortData,
             trailing_bytes: 0,

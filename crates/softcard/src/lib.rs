@@ -23,6 +23,7 @@ pub mod rng;
 pub mod rsa_key;
 pub mod signature;
 pub mod sod;
+pub mod vpcd;
 
 mod active_auth;
 mod bac;

@@ -317,3 +317,6 @@ fn spoil(
         (Some(EphemeralFault::Outside | EphemeralFault::SmallSubgroup), _) => flip_last(own),
     }
 }
+
+#[cfg(test)]
+mod tests;

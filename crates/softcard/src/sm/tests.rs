@@ -59,6 +59,26 @@ fn appendix_d_byte_for_byte() {
     );
 }
 
+/// The first command after PACE in the EAC worked example (TR-03110), and the MAC of its answer.
+#[test]
+fn eac_worked_example_under_aes() {
+    let secret = hex!("6E7D077CCD367C2EAA683F1E8EC534302E2D00B6ADAF8A87A6EDA78740F17606");
+    let mut session = SecureMessaging::from_secret(Cipher::Aes128, &secret);
+    session.step();
+    let value = [&[0x01], &hex!("BE90237EEB4BA0FF253EA246AE31C8B8")[..]].concat();
+    let object = DataObject {
+        tag: 0x87,
+        value: &value,
+        raw: &[],
+    };
+    assert_eq!(
+        session.decrypt(&object).unwrap(),
+        hex!("830D44454356434141543030303031")
+    );
+    let answer = session.protect(0x22, &[], Status::OK, None);
+    assert_eq!(answer, hex!("990290008E08A89570A68664A7D6"));
+}
+
 #[test]
 fn everything_amiss_is_refused() {
     for (bytes, status) in [
