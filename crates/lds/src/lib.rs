@@ -3,12 +3,18 @@
 
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects))]
 
+pub mod atr_info;
 pub mod cbeff;
+pub mod com;
+pub mod cvca;
 pub mod date;
+pub mod dg1;
 pub mod dg11;
 pub mod dg12;
 pub mod dg13_vn;
+pub mod dg15;
 pub mod dg2;
+pub mod ef_dir;
 pub mod elements;
 pub mod error;
 pub mod expiry;
@@ -17,6 +23,7 @@ pub mod file;
 pub mod hash;
 pub mod id_number;
 pub mod image_format;
+pub mod mrz;
 pub mod name;
 pub mod oid;
 pub mod private;
@@ -24,6 +31,7 @@ pub mod qr;
 pub mod raw;
 pub mod security_infos;
 pub mod sex;
+pub mod sod;
 pub mod spki;
 pub mod tlv;
 

@@ -22,6 +22,11 @@ impl<T: Zeroize> Private<T> {
     pub const fn reveal(&self) -> &T {
         &self.0
     }
+
+    /// The value, to be built up in place.
+    pub const fn reveal_mut(&mut self) -> &mut T {
+        &mut self.0
+    }
 }
 
 impl<T: Zeroize> From<T> for Private<T> {
