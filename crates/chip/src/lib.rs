@@ -10,6 +10,7 @@ pub mod iso7816;
 pub mod judge;
 pub mod pki;
 pub mod reader;
+pub mod trace;
 pub mod transport;
 pub mod verify;
 

@@ -6,6 +6,7 @@ use core::marker::PhantomData;
 
 use super::{Channel, ChannelError, SecureMessaging};
 use crate::iso7816::{self, Command, ExchangeError, Response};
+use crate::trace::Recorder;
 use crate::transport::{CardInfo, Transport};
 
 /// No access yet: the wire is bare.
@@ -38,6 +39,7 @@ pub struct Session<'t, S> {
     transport: &'t mut dyn Transport,
     secure: Option<SecureMessaging>,
     over: bool,
+    recorder: Option<Recorder>,
     state: PhantomData<S>,
 }
 
@@ -49,8 +51,17 @@ impl<'t> Session<'t, Plain> {
             transport,
             secure: None,
             over: false,
+            recorder: None,
             state: PhantomData,
         }
+    }
+
+    /// Writes every exchange into a trace, through all states that follow.
+    #[must_use]
+    pub fn recorded_by(mut self, recorder: Recorder) -> Self {
+        recorder.reset();
+        self.recorder = Some(recorder);
+        self
     }
 
     /// The application answered without access control.
@@ -92,40 +103,58 @@ impl<'t, S> Session<'t, S> {
             transport: self.transport,
             secure: keys,
             over: self.over,
+            recorder: self.recorder,
             state: PhantomData,
         }
     }
 
-    fn exchange_secured(
-        transport: &mut dyn Transport,
-        secure: &mut SecureMessaging,
+    fn run(
+        &mut self,
         command: &Command,
+        wire: &mut (usize, usize),
     ) -> Result<Response, ChannelError> {
+        let Some(secure) = self.secure.as_mut() else {
+            wire.0 = command.encode().len();
+            let response = iso7816::exchange(&mut *self.transport, command)?;
+            wire.1 = response.encode().len();
+            return Ok(response);
+        };
+        if self.over {
+            return Err(ChannelError::SessionOver);
+        }
+        // Until the answer is found good, the counters of both ends may differ, or the chip may
+        // have dropped its keys.
+        self.over = true;
         let before = secure.counter_value();
         let protected = secure
             .wrap(command)
             .map_err(|_| ChannelError::Malformed("the command cannot be protected"))?;
-        let response = iso7816::exchange(transport, &protected).inspect_err(|error| {
-            if never_sent(error) {
-                secure.rewind(before);
+        wire.0 = protected.encode().len();
+        let response = match iso7816::exchange(&mut *self.transport, &protected) {
+            Ok(response) => response,
+            Err(error) => {
+                if never_sent(&error) {
+                    secure.rewind(before);
+                    self.over = false;
+                }
+                return Err(error.into());
             }
-        })?;
-        secure.unwrap(command, &response)
+        };
+        wire.1 = response.encode().len();
+        let plain = secure.unwrap(command, &response)?;
+        self.over = false;
+        Ok(plain)
     }
 }
 
 impl<S> Channel for Session<'_, S> {
     fn exchange(&mut self, command: &Command) -> Result<Response, ChannelError> {
-        let Some(secure) = self.secure.as_mut() else {
-            return Ok(iso7816::exchange(&mut *self.transport, command)?);
-        };
-        if self.over {
-            return Err(ChannelError::SessionOver);
+        let mut wire = (0, 0);
+        let result = self.run(command, &mut wire);
+        if let Some(recorder) = &self.recorder {
+            recorder.note(self.secure.is_some(), command, &result, wire);
         }
-        Self::exchange_secured(&mut *self.transport, secure, command).inspect_err(|error| {
-            // The counters of both ends may differ now, or the chip has dropped its keys.
-            self.over = !matches!(error, ChannelError::Transport(error) if error.never_sent());
-        })
+        result
     }
 
     fn card(&self) -> &CardInfo {

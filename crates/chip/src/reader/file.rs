@@ -285,7 +285,7 @@ fn wrong_length(status: StatusWord) -> bool {
 }
 
 /// What a status word says of a file that was not read at all.
-fn refusal(status: StatusWord) -> FileState {
+pub(crate) fn refusal(status: StatusWord) -> FileState {
     match status.0 {
         0x6A82 | 0x6A83 | 0x6A88 => FileState::Absent(status.0),
         0x6900..=0x69FF => FileState::Refused(status.0),

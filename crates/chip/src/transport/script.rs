@@ -41,6 +41,11 @@ impl Script {
         }
     }
 
+    pub(crate) fn with_atr(mut self, atr: &[u8]) -> Self {
+        self.card.atr = atr.to_vec();
+        self
+    }
+
     pub(crate) fn is_done(&self) -> bool {
         self.lines.is_empty()
     }

@@ -1,0 +1,195 @@
+//! How much goes into one response: what reader and card state, and what the caller allows.
+
+use cccd_lds::FileIdentity;
+use cccd_lds::tlv::{Reader, Tag};
+
+use super::file::{Sizes, read_file};
+use crate::channel::{Channel, ChannelError};
+use crate::document::FileState;
+use crate::transport::atr::Atr;
+use crate::transport::{CardInfo, Limits, Protocol};
+
+/// Extended length for reading. Doc 9303-11, 9.3.1 allows it beyond MSE:Set KAT and GENERAL
+/// AUTHENTICATE only where the card states its buffer sizes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ExtendedLength {
+    /// Where the card states its sizes in EF.ATR/INFO.
+    #[default]
+    WhenStated,
+    /// Wherever the reader carries it, falling back to short reads when the card refuses.
+    Try,
+    /// Never.
+    Never,
+}
+
+/// How extended length was used for reading, for the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum ExtendedUse {
+    /// Short reads only.
+    #[default]
+    NotUsed,
+    /// Within the sizes that the card states.
+    Stated {
+        /// The longest command in bytes.
+        command: usize,
+        /// The longest response in bytes, status word included.
+        response: usize,
+    },
+    /// Tried without the card's word for it.
+    Tried,
+    /// Tried, and given up for short reads since the card refused it.
+    Refused,
+}
+
+/// Chooses the size of reads; asks for EF.ATR/INFO only where the ATR makes that promising. The
+/// master file must be current.
+///
+/// # Errors
+/// [`ChannelError`] if the link was lost.
+pub(super) fn choose(
+    channel: &mut dyn Channel,
+    wanted: ExtendedLength,
+) -> Result<(Sizes, ExtendedUse), ChannelError> {
+    let short = (Sizes::new(256), ExtendedUse::NotUsed);
+    let card = channel.card();
+    let reader = card.limits;
+    if wanted == ExtendedLength::Never || !reader.extended() || card.protocol == Protocol::T0 {
+        return Ok(short);
+    }
+    if wanted == ExtendedLength::Try {
+        return Ok((Sizes::new(field(reader.response)), ExtendedUse::Tried));
+    }
+    if !may_state_sizes(card) {
+        return Ok(short);
+    }
+    let info = read_file(
+        channel,
+        FileIdentity::ATR_INFO,
+        &mut Sizes::new(256),
+        4096,
+        &mut |_, _| {},
+    )?;
+    let FileState::Read(info) = info else {
+        return Ok(short);
+    };
+    let Some(stated) = stated_sizes(info.reveal()) else {
+        return Ok(short);
+    };
+    let response = stated.response.min(reader.response);
+    if response <= Limits::SHORT.response {
+        return Ok(short);
+    }
+    let used = ExtendedUse::Stated {
+        command: stated.command,
+        response: stated.response,
+    };
+    Ok((Sizes::new(field(response)), used))
+}
+
+/// The response data field of a response of this length.
+fn field(response: usize) -> usize {
+    response.saturating_sub(2).min(65_536)
+}
+
+fn may_state_sizes(card: &CardInfo) -> bool {
+    Atr::parse(&card.atr)
+        .and_then(|atr| atr.capabilities())
+        .is_some_and(|card| card.extended_length || card.sizes_in_atr_info)
+}
+
+/// The extended length information `7F66` of EF.ATR/INFO (Doc 9303-10, table 29).
+fn stated_sizes(info: &[u8]) -> Option<Limits> {
+    let mut objects = Reader::new(info);
+    while !objects.is_empty() {
+        let object = objects.read().ok()?;
+        if object.tag == Tag(0x7F66) {
+            let mut sizes = object.children().ok()?;
+            let mut size = || {
+                let bytes = sizes.expect(Tag::INTEGER).ok()?.value;
+                (bytes.len() <= 4).then(|| {
+                    bytes
+                        .iter()
+                        .fold(0_usize, |n, b| (n << 8) | usize::from(*b))
+                })
+            };
+            return Some(Limits {
+                command: size()?,
+                response: size()?,
+            });
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::channel::Session;
+    use crate::transport::script::Script;
+    use hex_literal::hex;
+
+    fn chosen(
+        atr: &[u8],
+        limits: Limits,
+        wanted: ExtendedLength,
+        lines: &[(&[u8], &[u8])],
+    ) -> (bool, ExtendedUse) {
+        let mut script = Script::new(Protocol::T1, limits, lines).with_atr(atr);
+        let mut session = Session::new(&mut script);
+        let (sizes, used) = choose(&mut session, wanted).unwrap();
+        assert!(script.is_done());
+        (sizes.extended(), used)
+    }
+
+    const SILENT: &[u8] = &hex!("3B80800101");
+    const STATES: &[u8] = &hex!("3B858001807380016000");
+
+    #[test]
+    fn the_card_must_state_its_sizes_or_the_caller_say_try() {
+        let when = ExtendedLength::WhenStated;
+        let all = Limits::EXTENDED;
+        assert_eq!(
+            chosen(SILENT, all, when, &[]),
+            (false, ExtendedUse::NotUsed)
+        );
+        assert_eq!(
+            chosen(STATES, Limits::SHORT, when, &[]),
+            (false, ExtendedUse::NotUsed)
+        );
+        assert_eq!(
+            chosen(SILENT, all, ExtendedLength::Try, &[]),
+            (true, ExtendedUse::Tried)
+        );
+        assert_eq!(
+            chosen(STATES, all, ExtendedLength::Never, &[]),
+            (false, ExtendedUse::NotUsed)
+        );
+        let info = hex!("4703 840160 7F66 08 0202 03E8 0202 07D0 9000");
+        assert_eq!(
+            chosen(STATES, all, when, &[(&hex!("00B0810000"), &info)]),
+            (
+                true,
+                ExtendedUse::Stated {
+                    command: 1000,
+                    response: 2000
+                }
+            )
+        );
+        let none: &[(&[u8], &[u8])] = &[
+            (&hex!("00B0810000"), &hex!("6A82")),
+            (&hex!("00A4020C022F01"), &hex!("6A82")),
+        ];
+        assert_eq!(
+            chosen(STATES, all, when, none),
+            (false, ExtendedUse::NotUsed)
+        );
+    }
+
+    #[test]
+    fn nonsense_sizes_are_none() {
+        assert_eq!(stated_sizes(&hex!("7F6608 0205 0102030405 0201 01")), None);
+        assert_eq!(stated_sizes(&hex!("7F6602 0201")), None);
+        assert_eq!(stated_sizes(&hex!("4703840160")), None);
+    }
+}
