@@ -9,6 +9,7 @@ use core::fmt;
 
 use crate::{
     ParseError, Private,
+    date::PartialDate,
     tlv::{Reader, Tag, TlvError, Writer},
 };
 
@@ -228,6 +229,19 @@ impl Header {
             .map(|(_, value)| value.as_slice())
     }
 
+    /// The day of creation.
+    #[must_use]
+    pub fn created(&self) -> Option<PartialDate> {
+        bcd_date(self.get(Self::CREATED)?.get(..4)?)
+    }
+
+    /// The first and the last day of validity.
+    #[must_use]
+    pub fn validity(&self) -> Option<(PartialDate, PartialDate)> {
+        let (from, to) = self.get(Self::VALIDITY)?.split_at_checked(4)?;
+        Some((bcd_date(from)?, bcd_date(to)?))
+    }
+
     /// All elements in the order in which they are written.
     pub fn iter(&self) -> impl Iterator<Item = (Tag, &[u8])> {
         self.objects
@@ -253,6 +267,13 @@ impl Header {
             warnings.push(TemplateWarning::FormatType);
         }
     }
+}
+
+/// `yyyymmdd` in four bytes BCD.
+fn bcd_date(bytes: &[u8]) -> Option<PartialDate> {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0x0F]);
+    let digits: Vec<u8> = digits.map(|digit| b'0'.wrapping_add(digit)).collect();
+    PartialDate::parse_yyyymmdd(&digits)
 }
 
 impl fmt::Debug for TemplateGroup {

@@ -26,6 +26,7 @@ pub mod image_format;
 pub mod mrz;
 pub mod name;
 pub mod oid;
+pub mod person;
 pub mod private;
 pub mod qr;
 pub mod raw;

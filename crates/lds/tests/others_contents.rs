@@ -20,8 +20,45 @@ use cccd_lds::{
     elements::ElementWarning,
     face_image::{FaceWarning, iso19794::FaceRecord, iso39794::FaceBlock},
     image_format::{ImageFormat, dimensions},
+    person::{DocumentKind, Person},
     raw::RawDataGroup,
 };
+
+#[test]
+fn holders_of_passports() {
+    for (folder, names, state) in [
+        ("nl_specimen_2006", ["ef0101.bin", "", ""], "NLD"),
+        ("bsi_silver_2008", ["Datagroup1.bin", "", ""], "D"),
+        (
+            "mixed_2020",
+            ["EF_DG1.bin", "EF_DG11.bin", "EF_DG12.bin"],
+            "D",
+        ),
+    ] {
+        let Some(dg1) = shared(&format!("{folder}/{}", names[0])) else {
+            continue;
+        };
+        let other = |name: &str| (!name.is_empty()).then(|| shared(&format!("{folder}/{name}")))?;
+        let (dg11, dg12) = (other(names[1]), other(names[2]));
+        let file = |group| match group {
+            DataGroup::Dg1 => Some(dg1.as_slice()),
+            DataGroup::Dg11 => dg11.as_deref(),
+            DataGroup::Dg12 => dg12.as_deref(),
+            _ => None,
+        };
+        let person = Person::read(file, None).unwrap();
+        assert_eq!(person.document, DocumentKind::Passport);
+        assert_eq!(person.issuing_state.as_deref(), Some(state));
+        eprintln!("{folder}: {person:?}");
+        // The mixed set has the DG11 of somebody else, and that is found.
+        let conflicts = person.conflicts().count();
+        assert_eq!(
+            conflicts,
+            if folder == "mixed_2020" { 2 } else { 0 },
+            "{folder}"
+        );
+    }
+}
 
 fn shared(relative: &str) -> Option<Vec<u8>> {
     let roots = std::env::var_os("CCCD_SHARED")

@@ -45,7 +45,7 @@ pub struct Face {
     pub feature_mask: u32,
     /// Expression.
     pub expression: Expression,
-    /// Yaw, pitch and roll, each encoded in one byte.
+    /// Yaw, pitch and roll as encoded (5.5.8): 0 unspecified, 1 to 181 in steps of two degrees.
     pub pose: [u8; 3],
     /// Uncertainty of yaw, pitch and roll.
     pub pose_uncertainty: [u8; 3],
@@ -349,7 +349,7 @@ impl Face {
     }
 
     fn check(&self, warnings: &mut Vec<FaceWarning>) {
-        // Yaw, pitch and roll have 0 for unspecified and 1 to 181 for -180 to 180 degrees.
+        // 0 is unspecified, 1 to 181 an angle in steps of two degrees.
         let pose_defined = self
             .pose
             .iter()
