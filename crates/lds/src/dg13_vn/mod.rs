@@ -34,8 +34,9 @@ pub struct Dg13Vn {
     pub details: Details,
     /// How the parents are nested.
     pub parents: ParentsLayout,
-    /// Whether fields without a value are left out; else they are written with their number only.
-    pub empty_fields_left_out: bool,
+    /// Fields that are not in the file at all. Other fields without a value are in it with their
+    /// number only.
+    pub left_out: Vec<Field>,
     /// Fields that could not be read as what their number says, that repeat another, or that are
     /// of an unknown number; as they are in the file.
     pub extras: Vec<RawField>,
@@ -183,7 +184,7 @@ impl Dg13Vn {
             layout: Some(Self::LAYOUT),
             details,
             parents: ParentsLayout::Siblings,
-            empty_fields_left_out: false,
+            left_out: Vec::new(),
             extras: Vec::new(),
             warnings: Vec::new(),
         }
@@ -235,7 +236,7 @@ impl Dg13Vn {
             .extras
             .iter()
             .any(|extra| extra.number == Some(u64::from(field.number())));
-        if value.reveal().is_empty() && (self.empty_fields_left_out || among_extras) {
+        if value.reveal().is_empty() && (among_extras || self.left_out.contains(&field)) {
             return;
         }
         fields.nest(Tag::SEQUENCE, |inner| {

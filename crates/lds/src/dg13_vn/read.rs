@@ -321,11 +321,13 @@ impl Input {
     }
 
     fn finish(mut self) -> Dg13Vn {
-        let mut left_out = false;
+        let mut left_out = Vec::new();
         for field in Field::ALL {
             let number = u64::from(field.number());
             let there = self.seen.contains(&number);
-            left_out |= !there;
+            if !there {
+                left_out.push(field);
+            }
             let unreadable = self.extras.iter().any(|extra| extra.number == Some(number));
             if !field.is_usual() || self.has(field) || unreadable {
                 continue;
@@ -340,7 +342,7 @@ impl Input {
             layout: self.layout,
             details: self.details,
             parents: self.parents,
-            empty_fields_left_out: left_out,
+            left_out,
             extras: self.extras,
             warnings: self.warnings,
         }

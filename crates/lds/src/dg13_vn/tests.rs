@@ -269,7 +269,7 @@ fn fewer_fields() {
             Dg13Warning::Empty(Field::Religion)
         ]
     );
-    dg13.empty_fields_left_out = true;
+    dg13.left_out = vec![Field::Ethnicity, Field::Religion];
     let bytes = dg13.encode();
     let parsed = Dg13Vn::parse(&bytes).unwrap();
     assert_eq!(parsed.details, dg13.details);
@@ -390,12 +390,14 @@ proptest! {
 
     #[test]
     fn encoded_and_parsed(
-        details in any_details(), nested: bool, empty_fields_left_out: bool)
+        details in any_details(), nested: bool, left_out: [bool; 16])
     {
         let has_parents = details.father.is_some() || details.mother.is_some();
         let parents =
             if nested && has_parents { ParentsLayout::Nested } else { ParentsLayout::Siblings };
-        let dg13 = Dg13Vn { parents, empty_fields_left_out, ..Dg13Vn::new(details) };
+        let left_out =
+            Field::ALL.into_iter().zip(left_out).filter(|(_, out)| *out).map(|(f, _)| f).collect();
+        let dg13 = Dg13Vn { parents, left_out, ..Dg13Vn::new(details) };
         let bytes = dg13.encode();
         let parsed = Dg13Vn::parse(&bytes).unwrap();
         prop_assert!(parsed.details == dg13.details);
