@@ -86,7 +86,7 @@ impl Portrait {
     fn jpeg(self) -> Vec<u8> {
         let mut bytes = Vec::new();
         let (width, height) = (u32::from(WIDTH), u32::from(HEIGHT));
-        let encoded = JpegEncoder::new_with_quality(&mut bytes, 88).encode(
+        let encoded = JpegEncoder::new_with_quality(&mut bytes, 80).encode(
             &self.pixels(),
             width,
             height,
