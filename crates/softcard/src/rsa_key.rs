@@ -26,6 +26,9 @@ pub struct RsaKey {
     private_exponent: Private<Vec<u8>>,
 }
 
+/// What a key follows from: length, public exponent, the head of the stream.
+type Identity = (u32, u32, Vec<u8>);
+
 impl RsaKey {
     /// The key of this length in bits that follows from the stream. Generating takes a second or
     /// so at 3072 bits, so a process keeps the keys it has made.
@@ -33,20 +36,12 @@ impl RsaKey {
     /// The length is rounded down to a multiple of 16, and is at least 512 bits.
     #[must_use]
     pub fn generate(bits: u32, public_exponent: u32, mut rng: Rng) -> Self {
-        static MADE: Mutex<BTreeMap<(u32, u32, Vec<u8>), RsaKey>> = Mutex::new(BTreeMap::new());
+        static MADE: Mutex<BTreeMap<Identity, RsaKey>> = Mutex::new(BTreeMap::new());
         let identity = (bits, public_exponent, rng.clone().bytes(32));
-        if let Some(key) = MADE
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&identity)
-        {
-            return key.clone();
-        }
-        let key = Self::search(bits.max(512) / 16 * 8, public_exponent, &mut rng);
-        MADE.lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(identity, key.clone());
-        key
+        // Held while searching: two threads that need the same key wait for one search.
+        let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+        let search = || Self::search(bits.max(512) / 16 * 8, public_exponent, &mut rng);
+        made.entry(identity).or_insert_with(search).clone()
     }
 
     fn search(prime_bits: u32, public_exponent: u32, rng: &mut Rng) -> Self {
