@@ -3,7 +3,10 @@
 
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects))]
 
+pub mod access;
+pub mod active_auth;
 pub mod channel;
+pub mod chip_auth;
 pub mod crypto;
 pub mod document;
 pub mod iso7816;

@@ -3,6 +3,7 @@
 
 use aes::{Aes128, Aes192, Aes256};
 use cbc::{Decryptor, Encryptor};
+use cccd_lds::security_infos::CipherSuite;
 use cipher::block_padding::NoPadding;
 use cipher::{BlockCipherEncrypt, BlockModeDecrypt, BlockModeEncrypt, KeyInit, KeyIvInit};
 use cmac::Cmac;
@@ -24,6 +25,17 @@ pub enum Cipher {
     Aes192,
     /// AES with 256-bit keys in CBC mode, with CMAC.
     Aes256,
+}
+
+impl From<CipherSuite> for Cipher {
+    fn from(suite: CipherSuite) -> Self {
+        match suite {
+            CipherSuite::Tdes => Self::Tdes,
+            CipherSuite::Aes128 => Self::Aes128,
+            CipherSuite::Aes192 => Self::Aes192,
+            CipherSuite::Aes256 => Self::Aes256,
+        }
+    }
 }
 
 /// A key, an initialisation vector or data of a length that the cipher cannot take.

@@ -2,9 +2,11 @@
 
 use core::fmt;
 
+use cccd_lds::spki::DomainParameters;
+
 use super::{
-    Curve, CurveError, ModpElement, ModpError, ModpGroup, ModpPrivateKey, Point, PrivateKey, Rng,
-    Secret,
+    Curve, CurveError, ExplicitParameters, ModpElement, ModpError, ModpGroup, ModpPrivateKey,
+    Point, PrivateKey, Rng, Secret,
 };
 
 /// The domain parameters of a key agreement.
@@ -49,6 +51,33 @@ impl Group {
         ModpGroup::from_parameter_id(id)
             .map(Self::Modp)
             .or_else(|| Curve::from_parameter_id(id).map(Self::Curve))
+    }
+
+    /// The group that a key's or a protocol's domain parameters name or spell out: a known curve,
+    /// or a multiplicative group. An unknown one of the latter is to be taken from signed data
+    /// only.
+    #[must_use]
+    pub fn from_domain_parameters(parameters: &DomainParameters) -> Option<Self> {
+        match parameters {
+            DomainParameters::Standardized(id) => Self::from_parameter_id(u32::try_from(*id).ok()?),
+            DomainParameters::NamedCurve(oid) => Curve::from_oid(&oid.to_string()).map(Self::Curve),
+            DomainParameters::ExplicitCurve(given) => Curve::from_explicit(&ExplicitParameters {
+                prime: &given.prime,
+                a: &given.a,
+                b: &given.b,
+                generator: &given.base_point,
+                order: &given.order,
+                cofactor: given.cofactor.as_deref(),
+            })
+            .map(Self::Curve),
+            DomainParameters::ExplicitGroup(given) => {
+                let order = given.subgroup_order.as_deref();
+                ModpGroup::from_explicit(&given.prime, &given.generator, order)
+                    .ok()
+                    .map(Self::Modp)
+            }
+            _ => None,
+        }
     }
 
     /// The standardised domain parameter id, if there is one.

@@ -12,6 +12,7 @@ mod rng;
 pub mod signature;
 
 pub use cccd_lds::hash::HashAlgorithm;
+pub(crate) use bytes::reduce;
 pub use cipher::{Cipher, CipherError, MAC_LEN};
 pub use curve::{Curve, CurveError, ExplicitParameters, Point, PrivateKey};
 pub use group::{Element, Group, GroupError, GroupKey};

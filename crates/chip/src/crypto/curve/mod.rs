@@ -14,7 +14,7 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
-use super::bytes::{from_hexadecimal, without_leading_zeros};
+use super::bytes::{from_hexadecimal, reduce, without_leading_zeros};
 use super::{Rng, RngError, Secret};
 use table::{Row, TABLE};
 
@@ -244,8 +244,8 @@ impl Curve {
         }
     }
 
-    /// The generic mapping (Doc 9303-11, 4.4.3.3.1): `s · G + H`. The nonce `s` is big-endian and
-    /// no longer than the field.
+    /// The generic mapping (Doc 9303-11, 4.4.3.3.1): `s · G + H`. The nonce `s` is big-endian, of
+    /// any length.
     ///
     /// # Errors
     /// [`CurveError::Infinity`] if the sum is infinity, [`CurveError::Mixed`].
@@ -254,9 +254,10 @@ impl Curve {
         if shared.curve != self {
             return Err(CurveError::Mixed);
         }
+        let nonce = Zeroizing::new(reduce(nonce, &self.order()));
         on_curve!(
             self,
-            multiply_add(nonce, &generator.encoded, &shared.encoded)
+            multiply_add(&nonce, &generator.encoded, &shared.encoded)
         )
         .map(|encoded| Point::trusted(self, encoded))
         .ok_or(CurveError::Infinity)

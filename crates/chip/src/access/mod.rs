@@ -1,0 +1,375 @@
+//! Opening a chip: the passwords, Basic Access Control, PACE, and the negotiation between them.
+
+mod bac;
+mod error;
+mod pace;
+mod password;
+#[cfg(test)]
+mod tests;
+
+use cccd_lds::FileIdentity;
+use cccd_lds::file::EMRTD_AID;
+use cccd_lds::security_infos::SecurityInfos;
+
+pub use error::AccessError;
+pub use pace::ChipAuthenticationData;
+pub use password::{Password, PasswordError};
+
+use crate::channel::{Bac, Channel, Open, Pace, Plain, Session};
+use crate::crypto::{OsRng, Rng};
+use crate::document::{Access, AccessProtocol, CardAccessSeen, FileState, KeyKind};
+use crate::iso7816::{Command, StatusWord};
+use crate::reader::file::{Sizes, read_file};
+use crate::transport::Transport;
+
+/// The longest EF.CardAccess that is believed, in bytes.
+const CARD_ACCESS_LIMIT: usize = 4096;
+
+/// What the caller allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AccessOptions {
+    /// Whether BAC may be used although the chip offers PACE, when PACE is refused or broken. A
+    /// wrong key is never tried a second time.
+    pub allow_bac_fallback: bool,
+    /// With fewer tries than this left for a key that the chip counts (PIN), nothing is tried.
+    pub min_tries: u8,
+}
+
+impl Default for AccessOptions {
+    fn default() -> Self {
+        Self {
+            allow_bac_fallback: false,
+            min_tries: 2,
+        }
+    }
+}
+
+/// An opened chip with the application selected.
+#[derive(Debug)]
+pub struct Opened<'t> {
+    /// The session, by how it was opened.
+    pub session: OpenedSession<'t>,
+    /// What was offered, what was used and why.
+    pub access: Access,
+    /// EF.CardAccess, as far as it was there.
+    pub card_access: FileState,
+    /// What the chip sent to prove itself within PACE, if it uses the chip authentication mapping.
+    pub cam: Option<ChipAuthenticationData>,
+    /// EF.CardSecurity, read between PACE and the application where the mapping needs it.
+    pub card_security: Option<FileState>,
+}
+
+/// The session of an opened chip.
+#[derive(Debug)]
+#[allow(missing_docs, reason = "named as the states")]
+pub enum OpenedSession<'t> {
+    Open(Session<'t, Open>),
+    Bac(Session<'t, Bac>),
+    Pace(Session<'t, Pace>),
+}
+
+impl OpenedSession<'_> {
+    /// The session as a channel.
+    pub fn channel(&mut self) -> &mut dyn Channel {
+        match self {
+            Self::Open(session) => session,
+            Self::Bac(session) => session,
+            Self::Pace(session) => session,
+        }
+    }
+}
+
+/// A chip that was not opened.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{error}")]
+pub struct NotOpened {
+    /// Why.
+    #[source]
+    pub error: AccessError,
+    /// What it offered and what was tried.
+    pub access: Box<Access>,
+}
+
+/// Opens a chip that was just powered or reset: EF.CardAccess, then PACE and SELECT of the
+/// application under its keys; where the chip offers no PACE, SELECT and BAC. The master file is
+/// never selected: real chips refuse that, and after a reset it is current anyway.
+///
+/// Without a password the chip is opened only if it has no access control.
+///
+/// # Errors
+/// [`NotOpened`] with the reason and what was tried.
+pub fn open<'t>(
+    transport: &'t mut dyn Transport,
+    password: Option<&Password>,
+    options: &AccessOptions,
+) -> Result<Opened<'t>, NotOpened> {
+    open_with(transport, password, options, &mut OsRng)
+}
+
+pub(crate) fn open_with<'t>(
+    transport: &'t mut dyn Transport,
+    password: Option<&Password>,
+    options: &AccessOptions,
+    rng: &mut dyn Rng,
+) -> Result<Opened<'t>, NotOpened> {
+    let mut access = Access {
+        key: password.map(Password::kind),
+        ..Access::default()
+    };
+    let mut session = Session::new(transport);
+    match negotiate(&mut session, password, options, rng, &mut access) {
+        Ok(negotiated) => negotiated.into_opened(session, access),
+        Err(error) => Err(NotOpened {
+            error,
+            access: Box::new(access),
+        }),
+    }
+}
+
+/// How the chip is opened, with the plain session still in hand.
+struct Negotiated {
+    card_access: FileState,
+    by: By,
+}
+
+enum By {
+    Nothing,
+    Bac(crate::channel::SecureMessaging),
+    Pace(pace::Established),
+}
+
+impl Negotiated {
+    fn into_opened(
+        self,
+        session: Session<'_, Plain>,
+        access: Access,
+    ) -> Result<Opened<'_>, NotOpened> {
+        let card_access = self.card_access;
+        let (session, cam, card_security) = match self.by {
+            By::Nothing => (OpenedSession::Open(session.into_open()), None, None),
+            By::Bac(keys) => (OpenedSession::Bac(session.into_bac(keys)), None, None),
+            By::Pace(established) => {
+                let mut session = session.into_pace(established.keys);
+                match finish_pace(&mut session, established.cam.is_some()) {
+                    Ok(security) => (OpenedSession::Pace(session), established.cam, security),
+                    Err(error) => {
+                        return Err(NotOpened {
+                            error,
+                            access: Box::new(access),
+                        });
+                    }
+                }
+            }
+        };
+        Ok(Opened {
+            session,
+            access,
+            card_access,
+            cam,
+            card_security,
+        })
+    }
+}
+
+/// Under the keys of PACE: EF.CardSecurity where it is needed, then the application.
+fn finish_pace(
+    session: &mut Session<'_, Pace>,
+    wants_card_security: bool,
+) -> Result<Option<FileState>, AccessError> {
+    let security = if wants_card_security {
+        let mut sizes = Sizes::new(256);
+        let file = FileIdentity::CARD_SECURITY;
+        Some(read_file(
+            session,
+            file,
+            &mut sizes,
+            1 << 16,
+            &mut |_, _| {},
+        )?)
+    } else {
+        None
+    };
+    let status = session
+        .exchange(&Command::select_application(&EMRTD_AID))?
+        .status;
+    if !status.is_ok() {
+        return Err(AccessError::NoApplication(status));
+    }
+    Ok(security)
+}
+
+fn negotiate(
+    session: &mut Session<'_, Plain>,
+    password: Option<&Password>,
+    options: &AccessOptions,
+    rng: &mut dyn Rng,
+    access: &mut Access,
+) -> Result<Negotiated, AccessError> {
+    let mut sizes = Sizes::new(256);
+    let file = FileIdentity::CARD_ACCESS;
+    let card_access = read_file(session, file, &mut sizes, CARD_ACCESS_LIMIT, &mut |_, _| {})?;
+    let infos = match &card_access {
+        FileState::Read(bytes) => SecurityInfos::parse(bytes.reveal()).unwrap_or_default(),
+        _ => SecurityInfos::default(),
+    };
+    access.card_access = seen(&card_access, &infos);
+
+    let Some(password) = password else {
+        return without_key(session, access, card_access);
+    };
+    let why_not_pace = if infos.pace.is_empty() {
+        "the chip offers no PACE".to_owned()
+    } else {
+        match by_pace(session, &infos, password, options, rng, access) {
+            Ok(established) => {
+                return Ok(Negotiated {
+                    card_access,
+                    by: By::Pace(established),
+                });
+            }
+            Err(error) if options.allow_bac_fallback && error.may_fall_back() => {
+                format!("PACE failed ({error}) and the caller allows BAC instead")
+            }
+            Err(error) => return Err(error),
+        }
+    };
+    by_bac(session, password, rng, access, &why_not_pace).map(|by| Negotiated { card_access, by })
+}
+
+/// Tries the offered variants, strongest first; another one is tried only if the chip does not
+/// accept a variant's selection, when nothing was spent yet.
+fn by_pace(
+    session: &mut Session<'_, Plain>,
+    infos: &SecurityInfos,
+    password: &Password,
+    options: &AccessOptions,
+    rng: &mut dyn Rng,
+    access: &mut Access,
+) -> Result<pace::Established, AccessError> {
+    let usable = pace::options(infos);
+    let mut last = AccessError::Unsupported;
+    let mut refused: Vec<String> = Vec::new();
+    for option in &usable {
+        access.protocol = Some(AccessProtocol::Pace {
+            oid: option.protocol.to_string(),
+            name: pace::name(&option.protocol),
+            parameter_id: option.group.parameter_id(),
+        });
+        access.reason = reason(option, usable.len(), infos.pace.len(), &refused);
+        match pace::select(session, option, password, options.min_tries) {
+            Ok(()) => return pace::run(session, option, password, rng),
+            Err(error @ AccessError::Refused { .. }) => {
+                refused.push(format!("{} ({error})", pace::name(&option.protocol)));
+                last = error;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    if usable.is_empty() {
+        access.reason = "none of the offered PACE variants is supported".into();
+    }
+    Err(last)
+}
+
+fn by_bac(
+    session: &mut Session<'_, Plain>,
+    password: &Password,
+    rng: &mut dyn Rng,
+    access: &mut Access,
+    why: &str,
+) -> Result<By, AccessError> {
+    access.protocol = Some(AccessProtocol::Bac);
+    access.reason = why.to_owned();
+    if password.kind() != KeyKind::Mrz {
+        return Err(AccessError::NeedsMrz);
+    }
+    select_application(session)?;
+    match bac::run(session, password, rng) {
+        Ok(keys) => Ok(By::Bac(keys)),
+        // Neither protocol is there: the chip may have no access control.
+        Err(AccessError::Refused { status, step })
+            if matches!(status.sw1(), 0x6D | 0x6E) && is_open(session)? =>
+        {
+            access.protocol = Some(AccessProtocol::Open);
+            access.key = None;
+            access.reason = format!("{why}, refuses {step} and gives its files freely");
+            Ok(By::Nothing)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn without_key(
+    session: &mut Session<'_, Plain>,
+    access: &mut Access,
+    card_access: FileState,
+) -> Result<Negotiated, AccessError> {
+    select_application(session)?;
+    if !is_open(session)? {
+        return Err(AccessError::KeyNeeded);
+    }
+    access.protocol = Some(AccessProtocol::Open);
+    access.reason = "no key was given and the chip gives its files freely".into();
+    Ok(Negotiated {
+        card_access,
+        by: By::Nothing,
+    })
+}
+
+fn select_application(session: &mut Session<'_, Plain>) -> Result<(), AccessError> {
+    let status = session
+        .exchange(&Command::select_application(&EMRTD_AID))?
+        .status;
+    // Chips under access control may answer 6982 here although they have selected it
+    // (Doc 9303-11, 4.3.2).
+    if status.is_ok() || status == StatusWord::SECURITY_STATUS {
+        Ok(())
+    } else {
+        Err(AccessError::NoApplication(status))
+    }
+}
+
+fn is_open(session: &mut Session<'_, Plain>) -> Result<bool, AccessError> {
+    let com = FileIdentity::COM;
+    Ok(session
+        .exchange(&Command::read_binary_sfi(com.sfi, 0, 4))?
+        .status
+        .is_ok())
+}
+
+fn seen(file: &FileState, infos: &SecurityInfos) -> CardAccessSeen {
+    match file {
+        FileState::Read(_) if infos.pace.is_empty() => CardAccessSeen::NoPace,
+        FileState::Read(_) => CardAccessSeen::Offered(
+            infos
+                .pace
+                .iter()
+                .map(|info| {
+                    let id = info
+                        .parameter_id
+                        .map_or_else(String::new, |id| format!(" ({id})"));
+                    format!("{}{id}", pace::name(&info.protocol))
+                })
+                .collect(),
+        ),
+        FileState::Absent(status) | FileState::Refused(status) => CardAccessSeen::Absent(*status),
+        _ => CardAccessSeen::NoPace,
+    }
+}
+
+fn reason(option: &pace::PaceOption, usable: usize, offered: usize, refused: &[String]) -> String {
+    let mut reason = match (usable, offered) {
+        (_, 1) => "the one variant of PACE that the chip offers".to_owned(),
+        (usable, offered) if usable == offered => {
+            format!("the strongest of {offered} variants of PACE that the chip offers")
+        }
+        (usable, offered) => {
+            format!("the strongest of {usable} supported variants of PACE, of {offered} offered")
+        }
+    };
+    reason.push_str(&format!(", on {}", option.group));
+    if !refused.is_empty() {
+        reason.push_str(&format!("; the chip refused {}", refused.join(", ")));
+    }
+    reason
+}

@@ -1,0 +1,290 @@
+//! Chip Authentication (Doc 9303-11, 6.2): new session keys that only the owner of the chip's
+//! static private key can have. A copied chip is found out by the first command under them.
+
+#[cfg(test)]
+mod tests;
+
+use cccd_lds::Oid;
+use cccd_lds::security_infos::{ChipAuthProtocol, CipherSuite, SecurityInfos};
+use cccd_lds::spki::{DomainParameters, PublicKey, SubjectPublicKeyInfo};
+use cccd_lds::tlv::{Tag, encode};
+
+use crate::channel::{Channel, ChannelError, ChipAuthenticated, SecureMessaging, Secured, Session};
+use crate::crypto::{Cipher, Element, Group, KeyUse, OsRng, Rng, kdf};
+use crate::document::{ChipAuthEvidence, NotRun, Proof};
+use crate::iso7816::{Command, Response, StatusWord, ins};
+
+/// What came of it.
+#[derive(Debug)]
+pub enum Outcome<'t, S> {
+    /// The chip has the private key: it answered a command under the new keys.
+    Proven {
+        /// The session under the new keys.
+        session: Session<'t, ChipAuthenticated>,
+        /// What to keep of it.
+        evidence: ChipAuthEvidence,
+        /// The answer to the command that was the proof.
+        response: Response,
+    },
+    /// It was not run or the chip refused it; the session goes on under its old keys.
+    Kept {
+        /// The session as before.
+        session: Session<'t, S>,
+        /// Why there is no proof.
+        proof: Proof<ChipAuthEvidence>,
+    },
+    /// The chip accepted, and then did not have the keys: it is a copy. The session is over.
+    Failed(Proof<ChipAuthEvidence>),
+}
+
+/// Runs Chip Authentication with the keys of DG14 and proves it by `command`, which should be one
+/// that is needed anyway.
+///
+/// AES is preferred to 3DES; where a variant is refused the next is tried. Nothing here checks
+/// that DG14 is signed: without passive authentication the result means nothing.
+///
+/// # Errors
+/// [`ChannelError`] if the link or the old session is lost.
+pub fn run<'t, S: Secured>(
+    session: Session<'t, S>,
+    dg14: &SecurityInfos,
+    command: &Command,
+) -> Result<Outcome<'t, S>, ChannelError> {
+    run_with(session, dg14, command, &mut OsRng)
+}
+
+pub(crate) fn run_with<'t, S: Secured>(
+    mut session: Session<'t, S>,
+    dg14: &SecurityInfos,
+    command: &Command,
+    rng: &mut dyn Rng,
+) -> Result<Outcome<'t, S>, ChannelError> {
+    let offers = offers(dg14);
+    let mut proof = match (offers.is_empty(), dg14.chip_auth_keys.is_empty()) {
+        (true, true) if dg14.chip_auth.is_empty() => Proof::NotRun(NotRun::NotOffered),
+        (true, _) => Proof::NotRun(NotRun::Unsupported(
+            "no variant of Chip Authentication with a key on a known group".into(),
+        )),
+        _ => Proof::Pending,
+    };
+    for offer in &offers {
+        match offer.agree(&mut session, rng)? {
+            Agreed::Keys(keys) => {
+                return prove(session.into_chip_authenticated(keys), offer, command);
+            }
+            Agreed::Not(refusal) => {
+                // The refusal of the strongest variant is the one to report.
+                if proof == Proof::Pending {
+                    proof = refusal;
+                }
+            }
+        }
+    }
+    Ok(Outcome::Kept { session, proof })
+}
+
+fn prove<'t, S>(
+    mut session: Session<'t, ChipAuthenticated>,
+    offer: &Offer,
+    command: &Command,
+) -> Result<Outcome<'t, S>, ChannelError> {
+    match session.exchange(command) {
+        Ok(response) => Ok(Outcome::Proven {
+            session,
+            evidence: offer.evidence(),
+            response,
+        }),
+        Err(ChannelError::SessionLost(status)) => Ok(Outcome::Failed(Proof::Failed(format!(
+            "the chip does not have the private key of its static key: {status} to the first \
+             command under the new keys"
+        )))),
+        Err(ChannelError::Tampered(what)) => Ok(Outcome::Failed(Proof::Failed(format!(
+            "the chip does not have the private key of its static key: {what}"
+        )))),
+        Err(error) => Err(error),
+    }
+}
+
+/// One variant with one static key.
+#[derive(Debug)]
+struct Offer {
+    protocol: Oid,
+    cipher: Cipher,
+    group: Group,
+    static_key: Element,
+    key_id: Option<u64>,
+    spki: Vec<u8>,
+}
+
+/// What a run of one variant brought.
+enum Agreed {
+    Keys(SecureMessaging),
+    Not(Proof<ChipAuthEvidence>),
+}
+
+/// All usable pairs of variant and key, strongest cipher first.
+fn offers(dg14: &SecurityInfos) -> Vec<Offer> {
+    let mut offers = Vec::new();
+    for info in &dg14.chip_auth {
+        // Versions 2 and 3 (identity cards of TR-03110) run only after Terminal Authentication.
+        let (Some(mechanism), 1) = (info.mechanism(), info.version) else {
+            continue;
+        };
+        for key in &dg14.chip_auth_keys {
+            let named = info.key_id.is_none() || key.key_id.is_none() || info.key_id == key.key_id;
+            if named && key.key_agreement() == Some(mechanism.key_agreement) {
+                let key_id = key.key_id.or(info.key_id);
+                offers.extend(offer(
+                    info.protocol,
+                    mechanism.cipher.into(),
+                    &key.spki,
+                    key_id,
+                ));
+            }
+        }
+    }
+    if dg14.chip_auth.is_empty() {
+        // Early chips give keys without a ChipAuthenticationInfo and mean 3DES.
+        for key in &dg14.chip_auth_keys {
+            if let Some(key_agreement) = key.key_agreement() {
+                let protocol = ChipAuthProtocol {
+                    key_agreement,
+                    cipher: CipherSuite::Tdes,
+                }
+                .oid();
+                offers.extend(offer(protocol, Cipher::Tdes, &key.spki, key.key_id));
+            }
+        }
+    }
+    offers.sort_by_key(|offer| {
+        core::cmp::Reverse(
+            Cipher::ALL
+                .iter()
+                .position(|cipher| *cipher == offer.cipher),
+        )
+    });
+    offers
+}
+
+fn offer(protocol: Oid, cipher: Cipher, spki: &[u8], key_id: Option<u64>) -> Option<Offer> {
+    let parsed = SubjectPublicKeyInfo::parse(spki).ok()?;
+    let (group, static_key) = static_key(&parsed)?;
+    Some(Offer {
+        protocol,
+        cipher,
+        group,
+        static_key,
+        key_id,
+        spki: spki.to_vec(),
+    })
+}
+
+/// Group and value of a chip's static key; `None` if the group is unknown, or the value is not in
+/// it.
+pub(crate) fn static_key(spki: &SubjectPublicKeyInfo) -> Option<(Group, Element)> {
+    let (parameters, value): (DomainParameters, Vec<u8>) = match spki.public_key().ok()? {
+        PublicKey::Ec { parameters, point } => (parameters, point),
+        PublicKey::Dh { parameters, value } => (parameters, value),
+        PublicKey::Standardized { parameters, key } => (parameters, key),
+        _ => return None,
+    };
+    let group = Group::from_domain_parameters(&parameters)?;
+    let value = match group {
+        // Under standardised parameters the key is a DER INTEGER, as under explicit ones.
+        Group::Modp(_) => cccd_lds::tlv::only(&value, Tag::INTEGER)
+            .ok()
+            .and_then(|integer| integer.unsigned().ok().map(<[u8]>::to_vec))
+            .unwrap_or(value),
+        Group::Curve(_) => value,
+    };
+    let element = group.decode(&value).ok()?;
+    Some((group, element))
+}
+
+impl Offer {
+    fn evidence(&self) -> ChipAuthEvidence {
+        ChipAuthEvidence {
+            oid: self.protocol.to_string(),
+            key_id: self.key_id.map(reference),
+            public_key: self.spki.clone(),
+        }
+    }
+
+    fn agree(&self, channel: &mut dyn Channel, rng: &mut dyn Rng) -> Result<Agreed, ChannelError> {
+        let mut ours = || {
+            let private = self.group.random_key(rng)?;
+            let public = private.apply(&self.group.generator()?)?;
+            let secret = private.agree(&self.static_key)?;
+            Ok::<_, crate::crypto::GroupError>((public, secret))
+        };
+        let (public, secret) = match ours() {
+            Ok(ours) => ours,
+            Err(error) => return Ok(Agreed::Not(Proof::Inconclusive(error.to_string()))),
+        };
+        if let Err(refusal) = self.send(channel, &public)? {
+            return Ok(Agreed::Not(refusal));
+        }
+        let enc = kdf(self.cipher, secret.reveal(), KeyUse::Encryption);
+        let mac = kdf(self.cipher, secret.reveal(), KeyUse::Authentication);
+        Ok(match SecureMessaging::new(self.cipher, enc, mac, 0) {
+            Ok(keys) => Agreed::Keys(keys),
+            Err(error) => Agreed::Not(Proof::Inconclusive(error.to_string())),
+        })
+    }
+
+    /// Sends our public key, by MSE:Set KAT under 3DES (6.2.4.1), else by MSE:Set AT and GENERAL
+    /// AUTHENTICATE (6.2.4.2), which some chips want under 3DES too (Doc 9303-11, 8.2).
+    fn send(
+        &self,
+        channel: &mut dyn Channel,
+        public: &Element,
+    ) -> Result<Result<(), Proof<ChipAuthEvidence>>, ChannelError> {
+        let mut refused = None;
+        if self.cipher == Cipher::Tdes {
+            let mut data = encode(Tag(0x91), &public.encoded());
+            self.name_key(&mut data);
+            let command = Command::new(ins::MSE, 0x41, 0xA6).with_data(data);
+            let status = channel.exchange(&command)?.status;
+            if status.is_ok() {
+                return Ok(Ok(()));
+            }
+            refused = Some(refusal("MSE:Set KAT", status));
+        }
+        let mut data = encode(Tag(0x80), self.protocol.content());
+        self.name_key(&mut data);
+        let command = Command::new(ins::MSE, 0x41, 0xA4).with_data(data);
+        let status = channel.exchange(&command)?.status;
+        if !status.is_ok() {
+            return Ok(Err(refused.unwrap_or_else(|| refusal("MSE:Set AT", status))));
+        }
+        let data = encode(Tag(0x7C), &encode(Tag(0x80), &public.encoded()));
+        let command = Command::new(ins::GENERAL_AUTHENTICATE, 0, 0)
+            .with_data(data)
+            .expecting(256);
+        let status = channel.exchange(&command)?.status;
+        if !status.is_ok() {
+            return Ok(Err(refusal("GENERAL AUTHENTICATE", status)));
+        }
+        Ok(Ok(()))
+    }
+
+    fn name_key(&self, data: &mut Vec<u8>) {
+        if let Some(id) = self.key_id {
+            data.extend(encode(Tag(0x84), &reference(id)));
+        }
+    }
+}
+
+fn refusal(step: &'static str, status: StatusWord) -> Proof<ChipAuthEvidence> {
+    Proof::Refused {
+        step,
+        status: status.0,
+    }
+}
+
+/// A key reference in the fewest bytes, at least one.
+fn reference(id: u64) -> Vec<u8> {
+    let bytes = id.to_be_bytes();
+    let zeros = bytes.iter().take_while(|byte| **byte == 0).count().min(7);
+    bytes.get(zeros..).unwrap_or_default().to_vec()
+}
