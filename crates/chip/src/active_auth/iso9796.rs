@@ -121,3 +121,57 @@ const fn hash_of(id: u8) -> Option<HashAlgorithm> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use hex_literal::hex;
+
+    use super::*;
+
+    /// Doc 9303-11, appendix F, steps 12 to 18 (its public key is not published).
+    #[test]
+    fn the_representative_of_appendix_f() {
+        let representative = hex!(
+            "6A9D2784A67F8E7C659973EA1AEA25D95B6C8F91E5002F369F0FBDCE8A3CEC19"
+            "91B543F1696546C5524CF23A5303CD6C98599F40B79F377B5F3A1406B3B4D8F9"
+            "6784D23AA88DB7E1032A405E69325FA91A6E86F5C71AEA978264C4A207446DAD"
+            "4E7292E2DCDA3024B47DA8C063AA1E6D22FBD976AB0FE73D94D2D9C6D88127BC"
+        );
+        let challenge = hex!("F173589974BF40C6");
+        assert_eq!(check(&representative, &challenge), Ok(HashAlgorithm::Sha1));
+        assert_eq!(
+            check(&representative, &[0; 8]),
+            Err(ActiveAuthError::Signature)
+        );
+        let mut unknown = representative;
+        unknown[126..].copy_from_slice(&[0x31, 0xCC]);
+        assert_eq!(
+            check(&unknown, &challenge),
+            Err(ActiveAuthError::UnsupportedHash)
+        );
+    }
+
+    #[test]
+    fn keys_that_are_none() {
+        let s = [1; 128];
+        let modulus = [0xFF; 128];
+        let mut even = modulus;
+        even[127] = 0xFE;
+        for (n, e) in [
+            (&[][..], &[3][..]),
+            (&modulus[1..], &[3]),
+            (&modulus, &[]),
+            (&modulus, &[3; 129]),
+        ] {
+            assert_eq!(
+                verify(n, e, &[0; 8], &s),
+                Err(ActiveAuthError::UnsupportedKey)
+            );
+        }
+        assert_eq!(verify(&even, &[3], &[0; 8], &s), Err(ActiveAuthError::Key));
+        assert_eq!(
+            verify(&[0xFF; 2000], &[3], &[0; 8], &s),
+            Err(ActiveAuthError::UnsupportedKey)
+        );
+    }
+}

@@ -8,11 +8,11 @@ pub mod group;
 mod hash;
 mod kdf;
 pub mod modp;
-mod rng;
+pub(crate) mod rng;
 pub mod signature;
 
-pub use cccd_lds::hash::HashAlgorithm;
 pub(crate) use bytes::reduce;
+pub use cccd_lds::hash::HashAlgorithm;
 pub use cipher::{Cipher, CipherError, MAC_LEN};
 pub use curve::{Curve, CurveError, ExplicitParameters, Point, PrivateKey};
 pub use group::{Element, Group, GroupError, GroupKey};
