@@ -2,6 +2,15 @@
 
 use core::fmt;
 
+use ::time::OffsetDateTime;
+
+use super::Evidence;
+use super::finding::Finding;
+use super::report::{Check, CheckName, Outcome};
+use super::signature::SignatureHolds;
+use super::sod::SodContent;
+use crate::pki::{Certificate, Path, PathError, TrustStore};
+
 /// Every signature from the document signer up to an anchor was verified.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrustedChain {
@@ -20,4 +29,48 @@ impl fmt::Display for TrustedChain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.steps.join(" <- "))
     }
+}
+
+/// The check, and the path if it passed. Where several issuers fit, one that was valid `at` that
+/// moment is taken.
+pub(super) fn check(
+    sod: &SodContent,
+    signature: Option<&SignatureHolds>,
+    trust: &TrustStore,
+    at: OffsetDateTime,
+) -> (Check, Option<Path>) {
+    let done = |outcome| (Check::new(CheckName::PaChain, outcome), None);
+    let (Some(holds), Ok(signed)) = (signature, sod.signed()) else {
+        return done(Outcome::NotAvailable(Finding::Needs { check: "pa.signature" }));
+    };
+    let signer = holds.signer();
+    let extra: Vec<&Certificate> = signed.certificates.iter().collect();
+    let path = match trust.find_path(signer, &extra, Some(at)) {
+        Ok(path) => path,
+        Err(PathError::IssuerUnknown { issuer, candidates }) => {
+            return done(Outcome::NotAvailable(Finding::IssuerUnknown { issuer, candidates }));
+        }
+        Err(PathError::Unsupported { oid, .. }) => {
+            return done(Outcome::Inconclusive(Finding::UnsupportedAlgorithm { oid }));
+        }
+        Err(error) => {
+            return done(Outcome::Failed(Finding::ChainBroken { error: error.to_string() }));
+        }
+    };
+    let usage = signer.extensions().key_usage;
+    if usage.is_some_and(|usage| !usage.digital_signature() && !usage.non_repudiation()) {
+        let subject = signer.subject().to_string();
+        let error = "its key is not for signing documents".to_owned();
+        return done(Outcome::Failed(Finding::WrongUsage { subject, error }));
+    }
+    if let Some(oid) = signer.extensions().unknown_critical.first() {
+        let subject = signer.subject().to_string();
+        let error = format!("its critical extension {oid} is not known");
+        return done(Outcome::Failed(Finding::WrongUsage { subject, error }));
+    }
+    let evidence = TrustedChain { steps: path.lines.clone() };
+    let mut check = Check::new(CheckName::PaChain, Outcome::Passed(Evidence::Chain(evidence)));
+    let weak = path.signatures.iter().flat_map(|verified| verified.weak());
+    check.findings.extend(weak.map(|what| Finding::Weak { what: what.clone() }));
+    (check, Some(path))
 }

@@ -1,6 +1,22 @@
 //! `aa`, `ca`, `pace_cam` and `ta`: what the chip proved by a key of its own.
+//!
+//! Whether a proof applies is read from the SOD's list, never from what the chip says of itself:
+//! a copy would leave out the file, or refuse the command. And the key counts only where its
+//! data group has the signed hash.
 
 use core::fmt;
+
+use cccd_lds::dg15::Dg15;
+use cccd_lds::security_infos::{Mapping, SecurityInfos};
+use cccd_lds::{DataGroup, FileIdentity};
+
+use super::finding::Finding;
+use super::report::{Check, CheckName, Outcome};
+use super::sod::SodContent;
+use super::{Evidence, Source, VerifyOptions};
+use crate::active_auth;
+use crate::document::{Document, FileState, NotRun, Proof};
+use crate::pki::{SignedData, TrustStore};
 
 /// The chip proved that it holds the private key to a public key in the signed data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,4 +28,223 @@ impl fmt::Display for ChipProven {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.line)
     }
+}
+
+/// What the proofs work from.
+pub(super) struct Subject<'a> {
+    pub(super) document: &'a Document,
+    pub(super) sod: &'a SodContent,
+    /// The groups whose content is the signed one.
+    pub(super) bound: &'a [DataGroup],
+    /// DG14, where it is bound and parses.
+    pub(super) dg14: Option<&'a SecurityInfos>,
+    pub(super) trust: &'a TrustStore,
+    pub(super) options: &'a VerifyOptions,
+}
+
+fn proven(line: String) -> Outcome {
+    Outcome::Passed(Evidence::Chip(ChipProven { line }))
+}
+
+impl Subject<'_> {
+    /// Active Authentication: anyone can verify it, so it is computed again here, with the
+    /// signed key, and nobody's word is taken.
+    pub(super) fn aa(&self) -> Check {
+        let outcome = match self.key_group(DataGroup::Dg15) {
+            Ok(dg15) => self.aa_with(dg15),
+            Err(outcome) => outcome,
+        };
+        Check::new(CheckName::Aa, outcome)
+    }
+
+    fn aa_with(&self, dg15: &[u8]) -> Outcome {
+        let file = FileIdentity::dg(DataGroup::Dg15);
+        let spki = match Dg15::parse(dg15) {
+            Ok(dg15) => dg15.spki.encode(),
+            Err(error) => {
+                let error = error.to_string();
+                return Outcome::Inconclusive(Finding::Malformed { file, error });
+            }
+        };
+        let evidence = match &self.document.active_auth {
+            Proof::Done(evidence) => evidence,
+            other => return self.not_done(other),
+        };
+        let hint = self.dg14.and_then(|dg14| dg14.active_auth.as_ref()).and_then(|aa| aa.hash());
+        let challenge = &evidence.challenge;
+        let verified = match active_auth::verify(&spki, challenge, &evidence.signature, hint) {
+            Ok(verified) => verified,
+            Err(error @ active_auth::ActiveAuthError::Signature) => {
+                return Outcome::Failed(Finding::ProofFailed { error: error.to_string() });
+            }
+            Err(error) => {
+                return Outcome::Inconclusive(Finding::NotFinished { error: error.to_string() });
+            }
+        };
+        match (self.options.expected_challenge, self.options.source) {
+            (Some(expected), _) if expected != evidence.challenge => {
+                Outcome::Failed(Finding::ChallengeMismatch)
+            }
+            // Whoever made the file may have chosen the challenge, or copied an old answer.
+            (None, Source::File) => Outcome::Inconclusive(Finding::ChallengeUnknown),
+            _ => proven(format!("signed the challenge with the key of DG15 ({verified})")),
+        }
+    }
+
+    /// Chip Authentication: the reader's word that a command under the new keys went through.
+    pub(super) fn ca(&self) -> Check {
+        let outcome = match self.key_group(DataGroup::Dg14) {
+            Ok(dg14) => self.ca_with(dg14),
+            Err(outcome) => outcome,
+        };
+        Check::new(CheckName::Ca, outcome)
+    }
+
+    fn ca_with(&self, dg14: &[u8]) -> Outcome {
+        let Some(infos) = self.dg14 else {
+            let file = FileIdentity::dg(DataGroup::Dg14);
+            let error = SecurityInfos::parse(dg14).err();
+            let error = error.map_or_else(String::new, |error| error.to_string());
+            return Outcome::Inconclusive(Finding::Malformed { file, error });
+        };
+        if infos.chip_auth_keys.is_empty() {
+            return Outcome::NotApplicable(Finding::NotOffered);
+        }
+        let evidence = match &self.document.chip_auth {
+            Proof::Done(evidence) => evidence,
+            other => return self.not_done(other),
+        };
+        if self.options.source == Source::File {
+            return Outcome::Inconclusive(Finding::AssertedByReader);
+        }
+        if !infos.chip_auth_keys.iter().any(|key| key.spki == evidence.public_key) {
+            return Outcome::Failed(Finding::KeyNotSigned);
+        }
+        proven(format!("holds the key of DG14 ({})", name_of(&evidence.oid)))
+    }
+
+    /// PACE-CAM: the reader's word as well. The key stands in DG14, or in EF.CardSecurity, which
+    /// has a signature of its own.
+    pub(super) fn pace_cam(&self) -> Check {
+        let outcome = match &self.document.pace_cam {
+            Proof::Done(_) if self.options.source == Source::File => {
+                Outcome::Inconclusive(Finding::AssertedByReader)
+            }
+            Proof::Done(evidence) => {
+                if self.is_signed_key(&evidence.public_key) {
+                    proven("holds the signed key that PACE mapped with".to_owned())
+                } else {
+                    Outcome::Failed(Finding::KeyNotSigned)
+                }
+            }
+            _ if !self.offers_cam() => Outcome::NotApplicable(Finding::NotOffered),
+            other => self.not_done(other),
+        };
+        Check::new(CheckName::PaceCam, outcome)
+    }
+
+    fn offers_cam(&self) -> bool {
+        self.dg14.is_some_and(|dg14| {
+            let mechanisms = dg14.pace.iter().filter_map(|info| info.mechanism());
+            mechanisms.into_iter().any(|mechanism| mechanism.mapping == Mapping::ChipAuthentication)
+        })
+    }
+
+    fn is_signed_key(&self, spki: &[u8]) -> bool {
+        let holds = |infos: &SecurityInfos| infos.chip_auth_keys.iter().any(|k| k.spki == spki);
+        self.dg14.is_some_and(holds)
+            || self.card_security().is_some_and(|infos| holds(&infos))
+    }
+
+    /// The content of EF.CardSecurity, if its signature holds and its signer is trusted.
+    fn card_security(&self) -> Option<SecurityInfos> {
+        let bytes = self.document.file(FileIdentity::CARD_SECURITY)?;
+        let signed = SignedData::parse(bytes).ok()?;
+        let trusted = signed.signers.iter().any(|info| {
+            signed.certificates.iter().filter(|signer| info.id.names(signer)).any(|signer| {
+                signed.verify(info, signer).is_ok()
+                    && self.trust.find_path(signer, &[], Some(self.options.at)).is_ok()
+            })
+        });
+        trusted.then(|| SecurityInfos::parse(&signed.content).ok()).flatten()
+    }
+
+    /// Terminal Authentication proves the terminal to the chip, and nothing of the chip.
+    pub(super) fn ta(&self) -> Check {
+        let outcome = match &self.document.terminal_auth {
+            Proof::Done(()) if self.options.source == Source::File => {
+                Outcome::Inconclusive(Finding::AssertedByReader)
+            }
+            Proof::Done(()) => proven("the chip accepted this terminal".to_owned()),
+            Proof::NotRun(NotRun::NotOffered) => Outcome::NotApplicable(Finding::NotOffered),
+            Proof::Refused { step, status } => {
+                Outcome::Inconclusive(Finding::Refused { step, status: *status })
+            }
+            Proof::Failed(error) => {
+                Outcome::Inconclusive(Finding::NotFinished { error: error.clone() })
+            }
+            other => self.not_done(other),
+        };
+        Check::new(CheckName::Ta, outcome)
+    }
+
+    /// The content of a group that holds a key of the chip: listed in the SOD, read, and bound.
+    fn key_group(&self, group: DataGroup) -> Result<&[u8], Outcome> {
+        let object = self.sod.object().map_err(|outcome| match outcome {
+            // The failure is the SOD's, and reported with it.
+            Outcome::Failed(_) => Outcome::NotAvailable(Finding::Needs { check: "pa.hashes" }),
+            other => other,
+        })?;
+        if object.hash_of(group).is_none() {
+            return Err(Outcome::NotApplicable(Finding::NotListed { group }));
+        }
+        let file = FileIdentity::dg(group);
+        let withheld = |detail: String| match self.options.source {
+            Source::Live => Outcome::Failed(Finding::KeyWithheld { group, detail }),
+            Source::File => Outcome::Inconclusive(Finding::AssertedByReader),
+        };
+        match self.document.files.get(&file) {
+            Some(FileState::Read(bytes)) if self.bound.contains(&group) => Ok(bytes.reveal()),
+            Some(FileState::Read(_)) => {
+                Err(Outcome::Inconclusive(Finding::KeyNotBound { group }))
+            }
+            Some(FileState::Hash(_)) => Err(Outcome::NotAvailable(Finding::OnlyHash { file })),
+            Some(FileState::Absent(status) | FileState::Refused(status)) => {
+                Err(withheld(format!("{status:04X}")))
+            }
+            Some(FileState::Broken(error)) => Err(withheld(error.clone())),
+            Some(FileState::LinkLost) => Err(Outcome::Inconclusive(Finding::LinkLost { file })),
+            None => Err(Outcome::NotAvailable(Finding::FileNotGiven { file })),
+        }
+    }
+
+    /// A proof that the signed data promises, and that did not come to its end.
+    fn not_done<E>(&self, proof: &Proof<E>) -> Outcome {
+        let against_chip = |finding| match self.options.source {
+            Source::Live => Outcome::Failed(finding),
+            Source::File => Outcome::Inconclusive(Finding::AssertedByReader),
+        };
+        match proof {
+            Proof::Refused { step, status } => {
+                against_chip(Finding::Refused { step, status: *status })
+            }
+            Proof::Failed(error) => against_chip(Finding::ProofFailed { error: error.clone() }),
+            Proof::Inconclusive(error) => {
+                Outcome::Inconclusive(Finding::NotFinished { error: error.clone() })
+            }
+            Proof::NotRun(NotRun::Unsupported(error)) => {
+                Outcome::Inconclusive(Finding::NotFinished { error: error.clone() })
+            }
+            Proof::NotRun(NotRun::NoChip) => Outcome::NotAvailable(Finding::NoChip),
+            Proof::NotRun(NotRun::NotAsked | NotRun::NotOffered)
+            | Proof::Pending
+            | Proof::Done(_) => Outcome::NotAvailable(Finding::NotRun),
+        }
+    }
+}
+
+/// The name of a protocol, for people; its number where it has none.
+fn name_of(oid: &str) -> String {
+    let name = oid.parse().ok().and_then(|oid| cccd_lds::security_infos::protocol::name(&oid));
+    name.map_or_else(|| oid.to_owned(), str::to_owned)
 }

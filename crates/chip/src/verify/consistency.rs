@@ -2,6 +2,21 @@
 
 use core::fmt;
 
+use std::collections::BTreeSet;
+
+use cccd_lds::com::Com;
+use cccd_lds::dg1::Dg1;
+use cccd_lds::security_infos::SecurityInfos;
+use cccd_lds::{DataGroup, FileIdentity};
+
+use super::Evidence;
+use super::finding::{Finding, Groups, Words};
+use super::report::{Check, CheckName, Outcome};
+use super::signature::SignatureHolds;
+use super::sod::SodContent;
+use crate::document::{CardAccessSeen, Document, FileState};
+use crate::pki::{Path, same_country};
+
 /// These statements were compared and agree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Agreement {
@@ -12,4 +27,184 @@ impl fmt::Display for Agreement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "agree: {}", self.compared.join(", "))
     }
+}
+
+/// What was compared, and what did not agree.
+#[derive(Default)]
+struct Story {
+    compared: Vec<&'static str>,
+    broken: Vec<Finding>,
+    remarks: Vec<Finding>,
+}
+
+impl Story {
+    fn compare(&mut self, what: &'static str, fault: Option<Finding>) {
+        match fault {
+            Some(fault) => self.broken.push(fault),
+            None => self.compared.push(what),
+        }
+    }
+}
+
+pub(super) fn check(
+    document: &Document,
+    sod: &SodContent,
+    signature: Option<&SignatureHolds>,
+    path: Option<&Path>,
+    dg14: Option<&SecurityInfos>,
+) -> Check {
+    let mut story = Story::default();
+    issuer(document, signature, path, &mut story);
+    com(document, sod, &mut story);
+    withheld(document, sod, &mut story);
+    pace(document, dg14, &mut story);
+
+    let mut broken = story.broken.into_iter();
+    let outcome = match broken.next() {
+        Some(finding) => Outcome::Failed(finding),
+        None if story.compared.is_empty() => {
+            let file = FileIdentity::dg(DataGroup::Dg1);
+            Outcome::NotAvailable(Finding::FileNotGiven { file })
+        }
+        None => {
+            let compared = story.compared;
+            Outcome::Passed(Evidence::Consistency(Agreement { compared }))
+        }
+    };
+    let findings = broken.chain(story.remarks).collect();
+    Check { name: CheckName::PaConsistency, outcome, findings }
+}
+
+/// Signer, issuer and document name one country, and the signer may sign such documents; else
+/// any state's signer could make any state's card.
+fn issuer(
+    document: &Document,
+    signature: Option<&SignatureHolds>,
+    path: Option<&Path>,
+    story: &mut Story,
+) {
+    let Some(signer) = signature.map(SignatureHolds::signer) else { return };
+    let mrz = document.dg(DataGroup::Dg1).and_then(|dg1| Dg1::parse(dg1).ok()).map(|dg1| dg1.mrz);
+    let of_signer = signer.subject().country().or_else(|| signer.issuer().country());
+    let of_issuer = path.and_then(Path::anchor).and_then(|anchor| anchor.subject().country());
+    let of_document = mrz.as_ref().map(|mrz| mrz.issuing_state.clone());
+    let agree = |one: &Option<String>, other: &Option<String>| match (one, other) {
+        (Some(one), Some(other)) => one == other || same_country(one, other),
+        _ => true,
+    };
+    let countries = [&of_signer, &of_issuer, &of_document];
+    if countries.into_iter().flatten().count() > 1 {
+        let fault = !agree(&of_signer, &of_issuer)
+            || !agree(&of_signer, &of_document)
+            || !agree(&of_issuer, &of_document);
+        let shown = |country: Option<String>| country.unwrap_or_else(|| "-".into());
+        let fault = fault.then(|| Finding::CountryMismatch {
+            signer: shown(of_signer),
+            issuer: shown(of_issuer),
+            document: shown(of_document),
+        });
+        story.compare("countries of signer, issuer and document", fault);
+    }
+    let allowed = &signer.extensions().document_types;
+    if let Some(mrz) = mrz.filter(|_| !allowed.is_empty()) {
+        let document = mrz.document_code.trim_end_matches('<').to_owned();
+        let fits = allowed.iter().any(|allowed| fits(allowed, &document));
+        let allowed = Words(allowed.clone());
+        let fault = (!fits).then_some(Finding::DocumentTypeMismatch { allowed, document });
+        story.compare("document type", fault);
+    }
+}
+
+/// Whether a code of the DocumentType extension covers the document code of an MRZ. The second
+/// letter is left to the issuer; where both have one, it must be the same.
+fn fits(allowed: &str, document: &str) -> bool {
+    let mut allowed = allowed.trim_end_matches('<').chars();
+    let mut document = document.chars();
+    allowed.next() == document.next()
+        && match (allowed.next(), document.next()) {
+            (Some(one), Some(other)) => one == other,
+            _ => true,
+        }
+}
+
+/// EF.COM is not signed, and decides nothing. It says what the chip claims to hold.
+fn com(document: &Document, sod: &SodContent, story: &mut Story) {
+    let (Some(bytes), Ok(object)) = (document.file(FileIdentity::COM), sod.object()) else { return };
+    let com = match Com::parse(bytes) {
+        Ok(com) => com,
+        Err(error) => {
+            let (file, error) = (FileIdentity::COM, error.to_string());
+            story.remarks.push(Finding::Malformed { file, error });
+            return;
+        }
+    };
+    let claimed: BTreeSet<DataGroup> = com.data_groups().collect();
+    let signed: BTreeSet<DataGroup> = object.data_groups().collect();
+    let lacks: Vec<_> = signed.difference(&claimed).copied().collect();
+    let fault = (!lacks.is_empty()).then_some(Finding::ComLacks { groups: Groups(lacks) });
+    story.compare("EF.COM and SOD", fault);
+    // What nobody signed is caught where it is read; the claim alone is sloppy, and real.
+    let extra: Vec<_> = claimed.difference(&signed).copied().collect();
+    if !extra.is_empty() {
+        story.remarks.push(Finding::ComExtra { groups: Groups(extra) });
+    }
+    if let Some(version) = &object.lds_version {
+        let fault = (version.lds_version != com.lds_version).then(|| Finding::LdsVersionMismatch {
+            com: com.lds_version.clone(),
+            sod: version.lds_version.clone(),
+        });
+        story.compare("LDS version", fault);
+    }
+}
+
+/// A chip that says it has no such group, where the issuer signed one. The groups of the chip's
+/// own keys are judged with the proofs that need them.
+fn withheld(document: &Document, sod: &SodContent, story: &mut Story) {
+    let Ok(object) = sod.object() else { return };
+    let groups: Vec<_> = object
+        .data_groups()
+        .filter(|group| !matches!(group, DataGroup::Dg14 | DataGroup::Dg15))
+        .filter(|group| {
+            let state = document.files.get(&FileIdentity::dg(*group));
+            matches!(state, Some(FileState::Absent(_)))
+        })
+        .collect();
+    if !groups.is_empty() {
+        story.broken.push(Finding::Withheld { groups: Groups(groups) });
+    }
+}
+
+/// The signed DG14 repeats what EF.CardAccess offered before access (Doc 9303-11, 9.2); who hides
+/// or changes the offer wants the reader to use something weaker.
+fn pace(document: &Document, dg14: Option<&SecurityInfos>, story: &mut Story) {
+    const WHAT: &str = "EF.CardAccess and DG14";
+    let Some(dg14) = dg14.filter(|dg14| !dg14.pace.is_empty()) else { return };
+    let absent = matches!(
+        document.access.card_access,
+        CardAccessSeen::Absent(_) | CardAccessSeen::NoPace
+    );
+    if absent {
+        story.compare(WHAT, Some(Finding::PaceHidden));
+        return;
+    }
+    let Some(card_access) = document
+        .file(FileIdentity::CARD_ACCESS)
+        .and_then(|bytes| SecurityInfos::parse(bytes).ok())
+    else {
+        return;
+    };
+    let offers = |infos: &SecurityInfos| -> BTreeSet<String> {
+        let parameters = |id: Option<u64>| id.map_or_else(String::new, |id| format!("/{id}"));
+        infos
+            .pace
+            .iter()
+            .map(|info| format!("{}{}", info.protocol, parameters(info.parameter_id)))
+            .collect()
+    };
+    let (before, signed) = (offers(&card_access), offers(dg14));
+    let fault = (before != signed).then(|| Finding::PaceDiffers {
+        card_access: Words(before.into_iter().collect()),
+        dg14: Words(signed.into_iter().collect()),
+    });
+    story.compare(WHAT, fault);
 }

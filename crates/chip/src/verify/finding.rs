@@ -110,7 +110,7 @@ findings! {
     /// The signer's certificate is neither in the file nor in the trust store.
     SignerUnknown { signer: String } = "signer_unknown", "the signer's certificate is not at hand ({signer})";
     /// Something that must hold first does not.
-    Needs { check: &'static str } = "needs", "needs {check} to pass first";
+    Needs { check: &'static str } = "needs", "needs {check} first";
     /// No anchor leads to the certificate.
     IssuerUnknown { issuer: String, candidates: usize } = "issuer_unknown", "no trust anchor for {issuer} ({candidates} of that name tried)";
     /// A step of the chain is broken.

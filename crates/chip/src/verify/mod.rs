@@ -1,17 +1,118 @@
 //! Named checks: a pure function of document, trust, time and expected challenge.
+//!
+//! Each check is a small file of its own; this one only puts them in order. What each proves and
+//! does not prove is told in `docs/checks.md`.
 
 mod access;
 mod chain;
 mod chip_proof;
 mod consistency;
 pub mod evidence;
+mod facts;
 pub mod finding;
 mod hashes;
 mod report;
 mod revocation;
 mod signature;
+mod sod;
 mod validity;
 
 pub use evidence::Evidence;
 pub use finding::Finding;
 pub use report::{Check, CheckName, Expiry, Facts, Outcome, Report, Status};
+
+use cccd_lds::DataGroup;
+use cccd_lds::security_infos::SecurityInfos;
+use time::OffsetDateTime;
+
+use crate::crypto::HashAlgorithm;
+use crate::document::Document;
+use crate::pki::TrustStore;
+
+/// Where the document comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// This program has just read it from a chip.
+    Live,
+    /// It was given: what only its reader has witnessed is not proof.
+    File,
+}
+
+/// What a verification needs beside the document and the trust store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VerifyOptions {
+    /// The moment to judge at.
+    pub at: OffsetDateTime,
+    /// The challenge that Active Authentication must have signed, where the verifier issued one.
+    pub expected_challenge: Option<[u8; 8]>,
+    /// Where the document comes from.
+    pub source: Source,
+}
+
+impl VerifyOptions {
+    /// For a document that was just read from a chip.
+    #[must_use]
+    pub const fn live(at: OffsetDateTime) -> Self {
+        Self { at, expected_challenge: None, source: Source::Live }
+    }
+
+    /// For a document that was given.
+    #[must_use]
+    pub const fn file(at: OffsetDateTime) -> Self {
+        Self { at, expected_challenge: None, source: Source::File }
+    }
+}
+
+/// Runs all checks.
+#[must_use]
+pub fn verify(document: &Document, trust: &TrustStore, options: &VerifyOptions) -> Report {
+    let sod = sod::SodContent::new(document);
+    let (hashes, bound) = hashes::check(document, &sod);
+    let issued = facts::issued(document, &bound);
+    // Issued at midnight of that day, wherever: the hours are within the tolerance for dates.
+    let signed_at = issued.map_or(options.at, |day| day.midnight().assume_utc());
+
+    let (signature, signed) = signature::check(&sod, trust);
+    let (chain, path) = chain::check(&sod, signed.as_ref(), trust, signed_at);
+    let dg14 = document
+        .dg(DataGroup::Dg14)
+        .filter(|_| bound.contains(&DataGroup::Dg14))
+        .and_then(|bytes| SecurityInfos::parse(bytes).ok());
+    let consistency =
+        consistency::check(document, &sod, signed.as_ref(), path.as_ref(), dg14.as_ref());
+    let chip = chip_proof::Subject {
+        document,
+        sod: &sod,
+        bound: &bound,
+        dg14: dg14.as_ref(),
+        trust,
+        options,
+    };
+
+    let sha1 = sod.object().ok().and_then(|object| object.hash_algorithm())
+        == Some(HashAlgorithm::Sha1);
+    let verified = signed.iter().map(signature::SignatureHolds::verified);
+    let verified = verified.chain(path.iter().flat_map(|path| &path.signatures));
+    let mut weak: Vec<String> = verified
+        .flat_map(|verified| verified.weak().iter().cloned())
+        .chain(sha1.then(|| HashAlgorithm::Sha1.to_string()))
+        .collect();
+    weak.sort();
+    weak.dedup();
+
+    let checks = vec![
+        access::check(&document.access, options.source),
+        hashes,
+        signature,
+        chain,
+        validity::check(path.as_ref(), issued, options.at),
+        revocation::check(path.as_ref(), trust, options.at),
+        consistency,
+        chip.aa(),
+        chip.ca(),
+        chip.ta(),
+        chip.pace_cam(),
+    ];
+    let facts = Facts { at: options.at, expiry: facts::expiry(document), issued, weak };
+    Report { checks, facts }
+}

@@ -2,6 +2,13 @@
 
 use core::fmt;
 
+use ::time::OffsetDateTime;
+
+use super::Evidence;
+use super::finding::Finding;
+use super::report::{Check, CheckName, Outcome};
+use crate::pki::{Path, RevocationList, TrustStore};
+
 /// Revocation lists of these issuers were searched and do not name the chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotRevoked {
@@ -12,4 +19,55 @@ impl fmt::Display for NotRevoked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "not on the revocation list of {}", self.lists.join(", "))
     }
+}
+
+pub(super) fn check(path: Option<&Path>, trust: &TrustStore, at: OffsetDateTime) -> Check {
+    let Some(path) = path else {
+        let needs = Finding::Needs { check: "pa.chain" };
+        return Check::new(CheckName::PaRevocation, Outcome::NotAvailable(needs));
+    };
+    let (mut searched, mut findings, mut missing) = (Vec::new(), Vec::new(), None);
+    for (certificate, issuer) in path.certificates.iter().zip(path.certificates.iter().skip(1)) {
+        let name = certificate.issuer().to_string();
+        let mut found = false;
+        for list in trust.crls().iter().filter(|list| list.issuer() == certificate.issuer()) {
+            let signed = list.verify_signed_by(issuer).is_ok() || signed_by_anchor(list, trust);
+            if !signed {
+                findings.push(Finding::BadCrl { issuer: name.clone() });
+                continue;
+            }
+            if let Some(date) = list.revocation_of(certificate) {
+                let subject = certificate.subject().to_string();
+                let day = date.unwrap_or(at).date();
+                let outcome = Outcome::Failed(Finding::Revoked { subject, day });
+                return Check { name: CheckName::PaRevocation, outcome, findings };
+            }
+            found = true;
+            if let Some(due) = list.next_update().filter(|due| *due < at) {
+                findings.push(Finding::StaleCrl { issuer: name.clone(), day: due.date() });
+            }
+        }
+        if found {
+            searched.push(name);
+        } else {
+            missing = missing.or(Some(Finding::NoCrl { issuer: name }));
+        }
+    }
+    let outcome = match missing {
+        Some(finding) => Outcome::NotAvailable(finding),
+        None if searched.is_empty() => {
+            Outcome::NotApplicable(Finding::Needs { check: "an issuer other than the anchor" })
+        }
+        None => Outcome::Passed(Evidence::Revocation(NotRevoked { lists: searched })),
+    };
+    Check { name: CheckName::PaRevocation, outcome, findings }
+}
+
+/// States sign their lists with the newest key, which need not be the one in the chain.
+fn signed_by_anchor(list: &RevocationList, trust: &TrustStore) -> bool {
+    trust
+        .anchors()
+        .iter()
+        .filter(|anchor| anchor.certificate.subject() == list.issuer())
+        .any(|anchor| list.verify_signed_by(&anchor.certificate).is_ok())
 }

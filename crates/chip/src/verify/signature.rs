@@ -2,15 +2,101 @@
 
 use core::fmt;
 
+use super::Evidence;
+use super::finding::Finding;
+use super::report::{Check, CheckName, Outcome};
+use super::sod::SodContent;
+use crate::crypto::signature::{SignatureError, Verified};
+use crate::pki::{Certificate, CmsError, TrustStore};
+
 /// The signature over the SOD was verified with the key of this certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignatureHolds {
-    algorithm: String,
-    signer: String,
+    verified: Verified,
+    signer: Box<Certificate>,
+}
+
+impl SignatureHolds {
+    /// The document signer.
+    #[must_use]
+    pub const fn signer(&self) -> &Certificate {
+        &self.signer
+    }
+
+    /// The signature.
+    #[must_use]
+    pub const fn verified(&self) -> &Verified {
+        &self.verified
+    }
 }
 
 impl fmt::Display for SignatureHolds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "signed by {} ({})", self.signer, self.algorithm)
+        write!(f, "signed by {} ({})", self.signer, self.verified)
+    }
+}
+
+/// The check, and what holds if it passed.
+pub(super) fn check(sod: &SodContent, trust: &TrustStore) -> (Check, Option<SignatureHolds>) {
+    match verify(sod, trust) {
+        Err(outcome) => (Check::new(CheckName::PaSignature, outcome), None),
+        Ok(holds) => {
+            let outcome = Outcome::Passed(Evidence::Signature(holds.clone()));
+            let mut check = Check::new(CheckName::PaSignature, outcome);
+            let weak = holds.verified.weak().iter();
+            check.findings.extend(weak.map(|what| Finding::Weak { what: what.clone() }));
+            (check, Some(holds))
+        }
+    }
+}
+
+/// Tries every certificate that a signer can mean: those in the SOD, and signers at hand.
+fn verify(sod: &SodContent, trust: &TrustStore) -> Result<SignatureHolds, Outcome> {
+    let signed = sod.signed()?;
+    let mut worst: Option<Outcome> = None;
+    for info in &signed.signers {
+        let at_hand = trust.signers().iter().map(AsRef::as_ref);
+        for signer in signed.certificates.iter().chain(at_hand) {
+            if !info.id.names(signer) {
+                continue;
+            }
+            match signed.verify(info, signer) {
+                Ok(verified) => {
+                    return Ok(SignatureHolds { verified, signer: Box::new(signer.clone()) });
+                }
+                Err(error) => {
+                    let outcome = outcome(error);
+                    if !matches!(worst, Some(Outcome::Failed(_))) {
+                        worst = Some(outcome);
+                    }
+                }
+            }
+        }
+        let signer = info.id.to_string();
+        worst = worst.or(Some(Outcome::NotAvailable(Finding::SignerUnknown { signer })));
+    }
+    Err(worst.unwrap_or_else(|| {
+        Outcome::Failed(Finding::BadAttributes { error: "nobody has signed".into() })
+    }))
+}
+
+fn outcome(error: CmsError) -> Outcome {
+    match error {
+        CmsError::Signature(error) => signature_outcome("the SOD", error),
+        CmsError::Digest => Outcome::Failed(Finding::DigestMismatch),
+        other => Outcome::Failed(Finding::BadAttributes { error: other.to_string() }),
+    }
+}
+
+/// A signature that does not hold has failed; one that could not be computed is undecided.
+pub(super) fn signature_outcome(what: &str, error: SignatureError) -> Outcome {
+    match error {
+        SignatureError::Invalid(algorithm) => {
+            Outcome::Failed(Finding::BadSignature { what: what.into(), algorithm })
+        }
+        SignatureError::Unsupported(oid) => {
+            Outcome::Inconclusive(Finding::UnsupportedAlgorithm { oid })
+        }
+        other => Outcome::Failed(Finding::UnusableKey { error: other.to_string() }),
     }
 }
