@@ -87,7 +87,7 @@ impl Subject<'_> {
             }
             // Whoever made the file may have chosen the challenge, or copied an old answer.
             (None, Source::File) => Outcome::Inconclusive(Finding::ChallengeUnknown),
-            _ => proven(format!("signed the challenge with the key of DG15 ({verified})")),
+            _ => proven(format!("signed the challenge with the key of DG15 ({})", line(&verified))),
         }
     }
 
@@ -239,6 +239,16 @@ impl Subject<'_> {
             Proof::NotRun(NotRun::NotAsked | NotRun::NotOffered)
             | Proof::Pending
             | Proof::Done(_) => Outcome::NotAvailable(Finding::NotRun),
+        }
+    }
+}
+
+fn line(verified: &active_auth::Verified) -> String {
+    let hash = verified.hash;
+    match verified.scheme {
+        active_auth::Scheme::Rsa { bits } => format!("RSA {hash}, {bits} bits"),
+        active_auth::Scheme::EcdsaPlain(curve) | active_auth::Scheme::EcdsaDer(curve) => {
+            format!("ECDSA {hash}, {curve}")
         }
     }
 }

@@ -178,7 +178,17 @@ fn withheld(document: &Document, sod: &SodContent, story: &mut Story) {
 /// or changes the offer wants the reader to use something weaker.
 fn pace(document: &Document, dg14: Option<&SecurityInfos>, story: &mut Story) {
     const WHAT: &str = "EF.CardAccess and DG14";
-    let Some(dg14) = dg14.filter(|dg14| !dg14.pace.is_empty()) else { return };
+    let Some(dg14) = dg14 else { return };
+    let card_access = document
+        .file(FileIdentity::CARD_ACCESS)
+        .and_then(|bytes| SecurityInfos::parse(bytes).ok());
+    if dg14.pace.is_empty() {
+        // Against the rule, but nothing was taken away from what is signed.
+        if card_access.is_some_and(|offer| !offer.pace.is_empty()) {
+            story.remarks.push(Finding::PaceNotSigned);
+        }
+        return;
+    }
     let absent = matches!(
         document.access.card_access,
         CardAccessSeen::Absent(_) | CardAccessSeen::NoPace
@@ -187,12 +197,7 @@ fn pace(document: &Document, dg14: Option<&SecurityInfos>, story: &mut Story) {
         story.compare(WHAT, Some(Finding::PaceHidden));
         return;
     }
-    let Some(card_access) = document
-        .file(FileIdentity::CARD_ACCESS)
-        .and_then(|bytes| SecurityInfos::parse(bytes).ok())
-    else {
-        return;
-    };
+    let Some(card_access) = card_access else { return };
     let offers = |infos: &SecurityInfos| -> BTreeSet<String> {
         let parameters = |id: Option<u64>| id.map_or_else(String::new, |id| format!("/{id}"));
         infos

@@ -157,6 +157,8 @@ findings! {
     PaceHidden = "pace_hidden", "DG14 offers PACE but EF.CardAccess did not: downgraded";
     /// EF.CardAccess offers other PACE protocols than the signed DG14.
     PaceDiffers { card_access: Words, dg14: Words } = "pace_differs", "EF.CardAccess offers PACE {card_access}, DG14 {dg14}";
+    /// The signed DG14 does not repeat the PACE protocols, as it should.
+    PaceNotSigned = "pace_not_signed", "DG14 does not repeat the PACE protocols of EF.CardAccess";
 
     // aa, ca, ta, pace_cam.
     /// The SOD does not list the group that holds the chip's key.
