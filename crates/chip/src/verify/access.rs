@@ -35,16 +35,20 @@ pub(super) fn check(access: &Access, source: Source) -> Check {
     let protocol = match &access.protocol {
         None => return Check::new(CheckName::Access, Outcome::NotApplicable(Finding::NoChip)),
         Some(AccessProtocol::Open) => {
-            return Check::new(CheckName::Access, Outcome::NotApplicable(Finding::FreeToRead));
+            return Check::new(
+                CheckName::Access,
+                Outcome::NotApplicable(Finding::FreeToRead),
+            );
         }
         Some(AccessProtocol::Bac) => format!("BAC with {key}"),
         Some(AccessProtocol::Pace { name, .. }) => format!("{name} with {key}"),
     };
     let outcome = match source {
         Source::File => Outcome::Inconclusive(Finding::AssertedByReader),
-        Source::Live => {
-            Outcome::Passed(Evidence::Opened(Opened { protocol, reason: access.reason.clone() }))
-        }
+        Source::Live => Outcome::Passed(Evidence::Opened(Opened {
+            protocol,
+            reason: access.reason.clone(),
+        })),
     };
     Check::new(CheckName::Access, outcome)
 }

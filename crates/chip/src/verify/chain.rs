@@ -41,20 +41,27 @@ pub(super) fn check(
 ) -> (Check, Option<Path>) {
     let done = |outcome| (Check::new(CheckName::PaChain, outcome), None);
     let (Some(holds), Ok(signed)) = (signature, sod.signed()) else {
-        return done(Outcome::NotAvailable(Finding::Needs { check: "pa.signature" }));
+        return done(Outcome::NotAvailable(Finding::Needs {
+            check: "pa.signature",
+        }));
     };
     let signer = holds.signer();
     let extra: Vec<&Certificate> = signed.certificates.iter().collect();
     let path = match trust.find_path(signer, &extra, Some(at)) {
         Ok(path) => path,
         Err(PathError::IssuerUnknown { issuer, candidates }) => {
-            return done(Outcome::NotAvailable(Finding::IssuerUnknown { issuer, candidates }));
+            return done(Outcome::NotAvailable(Finding::IssuerUnknown {
+                issuer,
+                candidates,
+            }));
         }
         Err(PathError::Unsupported { oid, .. }) => {
             return done(Outcome::Inconclusive(Finding::UnsupportedAlgorithm { oid }));
         }
         Err(error) => {
-            return done(Outcome::Failed(Finding::ChainBroken { error: error.to_string() }));
+            return done(Outcome::Failed(Finding::ChainBroken {
+                error: error.to_string(),
+            }));
         }
     };
     let usage = signer.extensions().key_usage;
@@ -68,9 +75,16 @@ pub(super) fn check(
         let error = format!("its critical extension {oid} is not known");
         return done(Outcome::Failed(Finding::WrongUsage { subject, error }));
     }
-    let evidence = TrustedChain { steps: path.lines.clone() };
-    let mut check = Check::new(CheckName::PaChain, Outcome::Passed(Evidence::Chain(evidence)));
+    let evidence = TrustedChain {
+        steps: path.lines.clone(),
+    };
+    let mut check = Check::new(
+        CheckName::PaChain,
+        Outcome::Passed(Evidence::Chain(evidence)),
+    );
     let weak = path.signatures.iter().flat_map(|verified| verified.weak());
-    check.findings.extend(weak.map(|what| Finding::Weak { what: what.clone() }));
+    check
+        .findings
+        .extend(weak.map(|what| Finding::Weak { what: what.clone() }));
     (check, Some(path))
 }

@@ -70,15 +70,22 @@ impl Subject<'_> {
             Proof::Done(evidence) => evidence,
             other => return self.not_done(other),
         };
-        let hint = self.dg14.and_then(|dg14| dg14.active_auth.as_ref()).and_then(|aa| aa.hash());
+        let hint = self
+            .dg14
+            .and_then(|dg14| dg14.active_auth.as_ref())
+            .and_then(|aa| aa.hash());
         let challenge = &evidence.challenge;
         let verified = match active_auth::verify(&spki, challenge, &evidence.signature, hint) {
             Ok(verified) => verified,
             Err(error @ active_auth::ActiveAuthError::Signature) => {
-                return Outcome::Failed(Finding::ProofFailed { error: error.to_string() });
+                return Outcome::Failed(Finding::ProofFailed {
+                    error: error.to_string(),
+                });
             }
             Err(error) => {
-                return Outcome::Inconclusive(Finding::NotFinished { error: error.to_string() });
+                return Outcome::Inconclusive(Finding::NotFinished {
+                    error: error.to_string(),
+                });
             }
         };
         match (self.options.expected_challenge, self.options.source) {
@@ -87,7 +94,10 @@ impl Subject<'_> {
             }
             // Whoever made the file may have chosen the challenge, or copied an old answer.
             (None, Source::File) => Outcome::Inconclusive(Finding::ChallengeUnknown),
-            _ => proven(format!("signed the challenge with the key of DG15 ({})", line(&verified))),
+            _ => proven(format!(
+                "signed the challenge with the key of DG15 ({})",
+                line(&verified)
+            )),
         }
     }
 
@@ -117,10 +127,17 @@ impl Subject<'_> {
         if self.options.source == Source::File {
             return Outcome::Inconclusive(Finding::AssertedByReader);
         }
-        if !infos.chip_auth_keys.iter().any(|key| key.spki == evidence.public_key) {
+        if !infos
+            .chip_auth_keys
+            .iter()
+            .any(|key| key.spki == evidence.public_key)
+        {
             return Outcome::Failed(Finding::KeyNotSigned);
         }
-        proven(format!("holds the key of DG14 ({})", name_of(&evidence.oid)))
+        proven(format!(
+            "holds the key of DG14 ({})",
+            name_of(&evidence.oid)
+        ))
     }
 
     /// PACE-CAM: the reader's word as well. The key stands in DG14, or in EF.CardSecurity, which
@@ -146,14 +163,15 @@ impl Subject<'_> {
     fn offers_cam(&self) -> bool {
         self.dg14.is_some_and(|dg14| {
             let mechanisms = dg14.pace.iter().filter_map(|info| info.mechanism());
-            mechanisms.into_iter().any(|mechanism| mechanism.mapping == Mapping::ChipAuthentication)
+            mechanisms
+                .into_iter()
+                .any(|mechanism| mechanism.mapping == Mapping::ChipAuthentication)
         })
     }
 
     fn is_signed_key(&self, spki: &[u8]) -> bool {
         let holds = |infos: &SecurityInfos| infos.chip_auth_keys.iter().any(|k| k.spki == spki);
-        self.dg14.is_some_and(holds)
-            || self.card_security().is_some_and(|infos| holds(&infos))
+        self.dg14.is_some_and(holds) || self.card_security().is_some_and(|infos| holds(&infos))
     }
 
     /// The content of EF.CardSecurity, if its signature holds and its signer is trusted.
@@ -161,12 +179,21 @@ impl Subject<'_> {
         let bytes = self.document.file(FileIdentity::CARD_SECURITY)?;
         let signed = SignedData::parse(bytes).ok()?;
         let trusted = signed.signers.iter().any(|info| {
-            signed.certificates.iter().filter(|signer| info.id.names(signer)).any(|signer| {
-                signed.verify(info, signer).is_ok()
-                    && self.trust.find_path(signer, &[], Some(self.options.at)).is_ok()
-            })
+            signed
+                .certificates
+                .iter()
+                .filter(|signer| info.id.names(signer))
+                .any(|signer| {
+                    signed.verify(info, signer).is_ok()
+                        && self
+                            .trust
+                            .find_path(signer, &[], Some(self.options.at))
+                            .is_ok()
+                })
         });
-        trusted.then(|| SecurityInfos::parse(&signed.content).ok()).flatten()
+        trusted
+            .then(|| SecurityInfos::parse(&signed.content).ok())
+            .flatten()
     }
 
     /// Terminal Authentication proves the terminal to the chip, and nothing of the chip.
@@ -177,12 +204,13 @@ impl Subject<'_> {
             }
             Proof::Done(()) => proven("the chip accepted this terminal".to_owned()),
             Proof::NotRun(NotRun::NotOffered) => Outcome::NotApplicable(Finding::NotOffered),
-            Proof::Refused { step, status } => {
-                Outcome::Inconclusive(Finding::Refused { step, status: *status })
-            }
-            Proof::Failed(error) => {
-                Outcome::Inconclusive(Finding::NotFinished { error: error.clone() })
-            }
+            Proof::Refused { step, status } => Outcome::Inconclusive(Finding::Refused {
+                step,
+                status: *status,
+            }),
+            Proof::Failed(error) => Outcome::Inconclusive(Finding::NotFinished {
+                error: error.clone(),
+            }),
             other => self.not_done(other),
         };
         Check::new(CheckName::Ta, outcome)
@@ -205,9 +233,7 @@ impl Subject<'_> {
         };
         match self.document.files.get(&file) {
             Some(FileState::Read(bytes)) if self.bound.contains(&group) => Ok(bytes.reveal()),
-            Some(FileState::Read(_)) => {
-                Err(Outcome::Inconclusive(Finding::KeyNotBound { group }))
-            }
+            Some(FileState::Read(_)) => Err(Outcome::Inconclusive(Finding::KeyNotBound { group })),
             Some(FileState::Hash(_)) => Err(Outcome::NotAvailable(Finding::OnlyHash { file })),
             Some(FileState::Absent(status) | FileState::Refused(status)) => {
                 Err(withheld(format!("{status:04X}")))
@@ -225,15 +251,20 @@ impl Subject<'_> {
             Source::File => Outcome::Inconclusive(Finding::AssertedByReader),
         };
         match proof {
-            Proof::Refused { step, status } => {
-                against_chip(Finding::Refused { step, status: *status })
-            }
-            Proof::Failed(error) => against_chip(Finding::ProofFailed { error: error.clone() }),
-            Proof::Inconclusive(error) => {
-                Outcome::Inconclusive(Finding::NotFinished { error: error.clone() })
-            }
+            Proof::Refused { step, status } => against_chip(Finding::Refused {
+                step,
+                status: *status,
+            }),
+            Proof::Failed(error) => against_chip(Finding::ProofFailed {
+                error: error.clone(),
+            }),
+            Proof::Inconclusive(error) => Outcome::Inconclusive(Finding::NotFinished {
+                error: error.clone(),
+            }),
             Proof::NotRun(NotRun::Unsupported(error)) => {
-                Outcome::Inconclusive(Finding::NotFinished { error: error.clone() })
+                Outcome::Inconclusive(Finding::NotFinished {
+                    error: error.clone(),
+                })
             }
             Proof::NotRun(NotRun::NoChip) => Outcome::NotAvailable(Finding::NoChip),
             Proof::NotRun(NotRun::NotAsked | NotRun::NotOffered)
@@ -255,6 +286,9 @@ fn line(verified: &active_auth::Verified) -> String {
 
 /// The name of a protocol, for people; its number where it has none.
 fn name_of(oid: &str) -> String {
-    let name = oid.parse().ok().and_then(|oid| cccd_lds::security_infos::protocol::name(&oid));
+    let name = oid
+        .parse()
+        .ok()
+        .and_then(|oid| cccd_lds::security_infos::protocol::name(&oid));
     name.map_or_else(|| oid.to_owned(), str::to_owned)
 }

@@ -72,7 +72,11 @@ pub(super) fn check(
         }
     };
     let findings = broken.chain(story.remarks).collect();
-    Check { name: CheckName::PaConsistency, outcome, findings }
+    Check {
+        name: CheckName::PaConsistency,
+        outcome,
+        findings,
+    }
 }
 
 /// Signer, issuer and document name one country, and the signer may sign such documents; else
@@ -83,10 +87,20 @@ fn issuer(
     path: Option<&Path>,
     story: &mut Story,
 ) {
-    let Some(signer) = signature.map(SignatureHolds::signer) else { return };
-    let mrz = document.dg(DataGroup::Dg1).and_then(|dg1| Dg1::parse(dg1).ok()).map(|dg1| dg1.mrz);
-    let of_signer = signer.subject().country().or_else(|| signer.issuer().country());
-    let of_issuer = path.and_then(Path::anchor).and_then(|anchor| anchor.subject().country());
+    let Some(signer) = signature.map(SignatureHolds::signer) else {
+        return;
+    };
+    let mrz = document
+        .dg(DataGroup::Dg1)
+        .and_then(|dg1| Dg1::parse(dg1).ok())
+        .map(|dg1| dg1.mrz);
+    let of_signer = signer
+        .subject()
+        .country()
+        .or_else(|| signer.issuer().country());
+    let of_issuer = path
+        .and_then(Path::anchor)
+        .and_then(|anchor| anchor.subject().country());
     let of_document = mrz.as_ref().map(|mrz| mrz.issuing_state.clone());
     let agree = |one: &Option<String>, other: &Option<String>| match (one, other) {
         (Some(one), Some(other)) => one == other || same_country(one, other),
@@ -129,7 +143,9 @@ fn fits(allowed: &str, document: &str) -> bool {
 
 /// EF.COM is not signed, and decides nothing. It says what the chip claims to hold.
 fn com(document: &Document, sod: &SodContent, story: &mut Story) {
-    let (Some(bytes), Ok(object)) = (document.file(FileIdentity::COM), sod.object()) else { return };
+    let (Some(bytes), Ok(object)) = (document.file(FileIdentity::COM), sod.object()) else {
+        return;
+    };
     let com = match Com::parse(bytes) {
         Ok(com) => com,
         Err(error) => {
@@ -141,12 +157,16 @@ fn com(document: &Document, sod: &SodContent, story: &mut Story) {
     let claimed: BTreeSet<DataGroup> = com.data_groups().collect();
     let signed: BTreeSet<DataGroup> = object.data_groups().collect();
     let lacks: Vec<_> = signed.difference(&claimed).copied().collect();
-    let fault = (!lacks.is_empty()).then_some(Finding::ComLacks { groups: Groups(lacks) });
+    let fault = (!lacks.is_empty()).then_some(Finding::ComLacks {
+        groups: Groups(lacks),
+    });
     story.compare("EF.COM and SOD", fault);
     // What nobody signed is caught where it is read; the claim alone is sloppy, and real.
     let extra: Vec<_> = claimed.difference(&signed).copied().collect();
     if !extra.is_empty() {
-        story.remarks.push(Finding::ComExtra { groups: Groups(extra) });
+        story.remarks.push(Finding::ComExtra {
+            groups: Groups(extra),
+        });
     }
     if let Some(version) = &object.lds_version {
         let fault = (version.lds_version != com.lds_version).then(|| Finding::LdsVersionMismatch {
@@ -170,7 +190,9 @@ fn withheld(document: &Document, sod: &SodContent, story: &mut Story) {
         })
         .collect();
     if !groups.is_empty() {
-        story.broken.push(Finding::Withheld { groups: Groups(groups) });
+        story.broken.push(Finding::Withheld {
+            groups: Groups(groups),
+        });
     }
 }
 
@@ -197,7 +219,9 @@ fn pace(document: &Document, dg14: Option<&SecurityInfos>, story: &mut Story) {
         story.compare(WHAT, Some(Finding::PaceHidden));
         return;
     }
-    let Some(card_access) = card_access else { return };
+    let Some(card_access) = card_access else {
+        return;
+    };
     let offers = |infos: &SecurityInfos| -> BTreeSet<String> {
         let parameters = |id: Option<u64>| id.map_or_else(String::new, |id| format!("/{id}"));
         infos

@@ -1,10 +1,10 @@
 //! What the document says about itself: its dates, from signed data where there is any.
 
+use cccd_lds::DataGroup;
 use cccd_lds::date;
 use cccd_lds::dg1::Dg1;
 use cccd_lds::dg12::Dg12;
 use cccd_lds::dg13_vn::Dg13Vn;
-use cccd_lds::DataGroup;
 use time::Date;
 
 use super::report::Expiry;

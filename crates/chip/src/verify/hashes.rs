@@ -62,16 +62,28 @@ pub(super) fn check(document: &Document, sod: &SodContent) -> (Check, Vec<DataGr
         Outcome::Passed(Evidence::Hashes(HashesMatch { algorithm, groups }))
     };
     let remarks = [
-        (sorted.hash_only, (|groups| Finding::HashOnly { groups }) as fn(Groups) -> Finding),
+        (
+            sorted.hash_only,
+            (|groups| Finding::HashOnly { groups }) as fn(Groups) -> Finding,
+        ),
         (sorted.withheld, |groups| Finding::Withheld { groups }),
         (sorted.not_read, |groups| Finding::NotRead { groups }),
     ];
     let remarks = remarks.into_iter().filter(|(groups, _)| !groups.is_empty());
     findings.extend(remarks.map(|(groups, finding)| finding(Groups(groups))));
     if algorithm == HashAlgorithm::Sha1 {
-        findings.push(Finding::Weak { what: algorithm.to_string() });
+        findings.push(Finding::Weak {
+            what: algorithm.to_string(),
+        });
     }
-    (Check { name: CheckName::PaHashes, outcome, findings }, sorted.matched)
+    (
+        Check {
+            name: CheckName::PaHashes,
+            outcome,
+            findings,
+        },
+        sorted.matched,
+    )
 }
 
 fn failing_mismatch(groups: Groups) -> Finding {

@@ -53,13 +53,21 @@ impl VerifyOptions {
     /// For a document that was just read from a chip.
     #[must_use]
     pub const fn live(at: OffsetDateTime) -> Self {
-        Self { at, expected_challenge: None, source: Source::Live }
+        Self {
+            at,
+            expected_challenge: None,
+            source: Source::Live,
+        }
     }
 
     /// For a document that was given.
     #[must_use]
     pub const fn file(at: OffsetDateTime) -> Self {
-        Self { at, expected_challenge: None, source: Source::File }
+        Self {
+            at,
+            expected_challenge: None,
+            source: Source::File,
+        }
     }
 }
 
@@ -78,8 +86,13 @@ pub fn verify(document: &Document, trust: &TrustStore, options: &VerifyOptions) 
         .dg(DataGroup::Dg14)
         .filter(|_| bound.contains(&DataGroup::Dg14))
         .and_then(|bytes| SecurityInfos::parse(bytes).ok());
-    let consistency =
-        consistency::check(document, &sod, signed.as_ref(), path.as_ref(), dg14.as_ref());
+    let consistency = consistency::check(
+        document,
+        &sod,
+        signed.as_ref(),
+        path.as_ref(),
+        dg14.as_ref(),
+    );
     let chip = chip_proof::Subject {
         document,
         sod: &sod,
@@ -89,8 +102,8 @@ pub fn verify(document: &Document, trust: &TrustStore, options: &VerifyOptions) 
         options,
     };
 
-    let sha1 = sod.object().ok().and_then(|object| object.hash_algorithm())
-        == Some(HashAlgorithm::Sha1);
+    let sha1 =
+        sod.object().ok().and_then(|object| object.hash_algorithm()) == Some(HashAlgorithm::Sha1);
     let verified = signed.iter().map(signature::SignatureHolds::verified);
     let verified = verified.chain(path.iter().flat_map(|path| &path.signatures));
     let mut weak: Vec<String> = verified
@@ -113,6 +126,11 @@ pub fn verify(document: &Document, trust: &TrustStore, options: &VerifyOptions) 
         chip.ta(),
         chip.pace_cam(),
     ];
-    let facts = Facts { at: options.at, expiry: facts::expiry(document), issued, weak };
+    let facts = Facts {
+        at: options.at,
+        expiry: facts::expiry(document),
+        issued,
+        weak,
+    };
     Report { checks, facts }
 }

@@ -27,24 +27,41 @@ pub(super) fn check(path: Option<&Path>, trust: &TrustStore, at: OffsetDateTime)
         return Check::new(CheckName::PaRevocation, Outcome::NotAvailable(needs));
     };
     let (mut searched, mut findings, mut missing) = (Vec::new(), Vec::new(), None);
-    for (certificate, issuer) in path.certificates.iter().zip(path.certificates.iter().skip(1)) {
+    for (certificate, issuer) in path
+        .certificates
+        .iter()
+        .zip(path.certificates.iter().skip(1))
+    {
         let name = certificate.issuer().to_string();
         let mut found = false;
-        for list in trust.crls().iter().filter(|list| list.issuer() == certificate.issuer()) {
+        for list in trust
+            .crls()
+            .iter()
+            .filter(|list| list.issuer() == certificate.issuer())
+        {
             let signed = list.verify_signed_by(issuer).is_ok() || signed_by_anchor(list, trust);
             if !signed {
-                findings.push(Finding::BadCrl { issuer: name.clone() });
+                findings.push(Finding::BadCrl {
+                    issuer: name.clone(),
+                });
                 continue;
             }
             if let Some(date) = list.revocation_of(certificate) {
                 let subject = certificate.subject().to_string();
                 let day = date.unwrap_or(at).date();
                 let outcome = Outcome::Failed(Finding::Revoked { subject, day });
-                return Check { name: CheckName::PaRevocation, outcome, findings };
+                return Check {
+                    name: CheckName::PaRevocation,
+                    outcome,
+                    findings,
+                };
             }
             found = true;
             if let Some(due) = list.next_update().filter(|due| *due < at) {
-                findings.push(Finding::StaleCrl { issuer: name.clone(), day: due.date() });
+                findings.push(Finding::StaleCrl {
+                    issuer: name.clone(),
+                    day: due.date(),
+                });
             }
         }
         if found {
@@ -55,12 +72,16 @@ pub(super) fn check(path: Option<&Path>, trust: &TrustStore, at: OffsetDateTime)
     }
     let outcome = match missing {
         Some(finding) => Outcome::NotAvailable(finding),
-        None if searched.is_empty() => {
-            Outcome::NotApplicable(Finding::Needs { check: "an issuer other than the anchor" })
-        }
+        None if searched.is_empty() => Outcome::NotApplicable(Finding::Needs {
+            check: "an issuer other than the anchor",
+        }),
         None => Outcome::Passed(Evidence::Revocation(NotRevoked { lists: searched })),
     };
-    Check { name: CheckName::PaRevocation, outcome, findings }
+    Check {
+        name: CheckName::PaRevocation,
+        outcome,
+        findings,
+    }
 }
 
 /// States sign their lists with the newest key, which need not be the one in the chain.

@@ -44,7 +44,9 @@ pub(super) fn check(sod: &SodContent, trust: &TrustStore) -> (Check, Option<Sign
             let outcome = Outcome::Passed(Evidence::Signature(holds.clone()));
             let mut check = Check::new(CheckName::PaSignature, outcome);
             let weak = holds.verified.weak().iter();
-            check.findings.extend(weak.map(|what| Finding::Weak { what: what.clone() }));
+            check
+                .findings
+                .extend(weak.map(|what| Finding::Weak { what: what.clone() }));
             (check, Some(holds))
         }
     }
@@ -62,7 +64,10 @@ fn verify(sod: &SodContent, trust: &TrustStore) -> Result<SignatureHolds, Outcom
             }
             match signed.verify(info, signer) {
                 Ok(verified) => {
-                    return Ok(SignatureHolds { verified, signer: Box::new(signer.clone()) });
+                    return Ok(SignatureHolds {
+                        verified,
+                        signer: Box::new(signer.clone()),
+                    });
                 }
                 Err(error) => {
                     let outcome = outcome(error);
@@ -73,10 +78,14 @@ fn verify(sod: &SodContent, trust: &TrustStore) -> Result<SignatureHolds, Outcom
             }
         }
         let signer = info.id.to_string();
-        worst = worst.or(Some(Outcome::NotAvailable(Finding::SignerUnknown { signer })));
+        worst = worst.or(Some(Outcome::NotAvailable(Finding::SignerUnknown {
+            signer,
+        })));
     }
     Err(worst.unwrap_or_else(|| {
-        Outcome::Failed(Finding::BadAttributes { error: "nobody has signed".into() })
+        Outcome::Failed(Finding::BadAttributes {
+            error: "nobody has signed".into(),
+        })
     }))
 }
 
@@ -84,19 +93,24 @@ fn outcome(error: CmsError) -> Outcome {
     match error {
         CmsError::Signature(error) => signature_outcome("the SOD", error),
         CmsError::Digest => Outcome::Failed(Finding::DigestMismatch),
-        other => Outcome::Failed(Finding::BadAttributes { error: other.to_string() }),
+        other => Outcome::Failed(Finding::BadAttributes {
+            error: other.to_string(),
+        }),
     }
 }
 
 /// A signature that does not hold has failed; one that could not be computed is undecided.
 pub(super) fn signature_outcome(what: &str, error: SignatureError) -> Outcome {
     match error {
-        SignatureError::Invalid(algorithm) => {
-            Outcome::Failed(Finding::BadSignature { what: what.into(), algorithm })
-        }
+        SignatureError::Invalid(algorithm) => Outcome::Failed(Finding::BadSignature {
+            what: what.into(),
+            algorithm,
+        }),
         SignatureError::Unsupported(oid) => {
             Outcome::Inconclusive(Finding::UnsupportedAlgorithm { oid })
         }
-        other => Outcome::Failed(Finding::UnusableKey { error: other.to_string() }),
+        other => Outcome::Failed(Finding::UnusableKey {
+            error: other.to_string(),
+        }),
     }
 }

@@ -50,9 +50,10 @@ impl SodContent {
             Self::Read(signed, _) => Ok(signed),
             Self::Missing(finding) => Err(Outcome::NotAvailable(finding.clone())),
             Self::Lost => Err(Outcome::Inconclusive(Finding::LinkLost { file })),
-            Self::Broken(error) => {
-                Err(Outcome::Failed(Finding::Malformed { file, error: error.clone() }))
-            }
+            Self::Broken(error) => Err(Outcome::Failed(Finding::Malformed {
+                file,
+                error: error.clone(),
+            })),
         }
     }
 
@@ -62,12 +63,13 @@ impl SodContent {
         let file = FileIdentity::SOD;
         match self {
             Self::Read(_, Ok(object)) => Ok(object),
-            Self::Read(_, Err(error)) => {
-                Err(Outcome::Failed(Finding::Malformed { file, error: error.clone() }))
-            }
-            Self::Broken(_) => {
-                Err(Outcome::NotAvailable(Finding::Needs { check: "pa.signature" }))
-            }
+            Self::Read(_, Err(error)) => Err(Outcome::Failed(Finding::Malformed {
+                file,
+                error: error.clone(),
+            })),
+            Self::Broken(_) => Err(Outcome::NotAvailable(Finding::Needs {
+                check: "pa.signature",
+            })),
             Self::Missing(finding) => Err(Outcome::NotAvailable(finding.clone())),
             Self::Lost => Err(Outcome::Inconclusive(Finding::LinkLost { file })),
         }

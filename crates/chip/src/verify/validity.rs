@@ -41,7 +41,11 @@ fn at_issue(path: &Path, issued: Date, at: OffsetDateTime) -> Check {
         .iter()
         .filter(|certificate| !valid_on(certificate, issued))
         .map(|certificate| not_valid(certificate, issued))
-        .chain(path.certificates.first().and_then(|signer| key_not_in_use(signer, issued)))
+        .chain(
+            path.certificates
+                .first()
+                .and_then(|signer| key_not_in_use(signer, issued)),
+        )
         .collect();
     let outcome = if findings.is_empty() {
         let basis = "signed date of issue";
@@ -49,21 +53,36 @@ fn at_issue(path: &Path, issued: Date, at: OffsetDateTime) -> Check {
     } else {
         Outcome::Failed(findings.remove(0))
     };
-    if let Some(signer) = path.certificates.first().filter(|signer| signer.not_after() < at) {
+    if let Some(signer) = path
+        .certificates
+        .first()
+        .filter(|signer| signer.not_after() < at)
+    {
         let (subject, to) = (signer.subject().to_string(), signer.not_after().date());
         findings.push(Finding::ExpiredNow { subject, to });
     }
-    Check { name: CheckName::PaValidity, outcome, findings }
+    Check {
+        name: CheckName::PaValidity,
+        outcome,
+        findings,
+    }
 }
 
 /// Without a date of issue, only that everything is valid today is proof. What has expired may
 /// well have been valid when it signed.
 fn now(path: &Path, today: Date) -> Outcome {
-    let early = path.certificates.iter().find(|c| c.not_before().date() > after(today));
+    let early = path
+        .certificates
+        .iter()
+        .find(|c| c.not_before().date() > after(today));
     if let Some(certificate) = early {
         return Outcome::Failed(not_valid(certificate, today));
     }
-    match path.certificates.iter().find(|certificate| !valid_on(certificate, today)) {
+    match path
+        .certificates
+        .iter()
+        .find(|certificate| !valid_on(certificate, today))
+    {
         Some(expired) => Outcome::Inconclusive(Finding::ExpiredAndIssueUnknown {
             subject: expired.subject().to_string(),
             to: expired.not_after().date(),
@@ -81,7 +100,10 @@ fn valid_on(certificate: &Certificate, day: Date) -> bool {
 }
 
 fn key_not_in_use(signer: &Certificate, day: Date) -> Option<Finding> {
-    let from = signer.extensions().private_key_from.map(OffsetDateTime::date);
+    let from = signer
+        .extensions()
+        .private_key_from
+        .map(OffsetDateTime::date);
     let to = signer.extensions().private_key_to.map(OffsetDateTime::date);
     let early = from.is_some_and(|from| from > after(day));
     let late = to.is_some_and(|to| to < before(day));

@@ -1,1 +1,86 @@
+use proptest::prelude::*;
 
+use super::*;
+
+/// `ecdsa-with-SHA256`.
+const ECDSA_SHA256: [u8; 12] = [
+    0x30, 0x0A, 0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x02,
+];
+
+#[test]
+fn what_is_not_implemented_is_named() {
+    let algorithm = cccd_lds::tlv::encode(
+        cccd_lds::tlv::Tag::SEQUENCE,
+        &[0x06, 0x03, 0x2B, 0x65, 0x70], // Ed25519
+    );
+    assert_eq!(
+        verify(&algorithm, None, &[], &[], &[]),
+        Err(SignatureError::Unsupported("1.3.101.112".into()))
+    );
+}
+
+#[test]
+fn a_signature_of_zeros_is_none() {
+    // CVE-2022-21449: r = s = 0 satisfies the equation of a careless implementation.
+    for curve in crate::crypto::Curve::ALL {
+        let point = curve.generator().unwrap();
+        let key = PublicKey::Ec(ec::EcKey::new(curve, point.encoded()).unwrap());
+        let algorithm = SignatureAlgorithm::parse(&ECDSA_SHA256, None).unwrap();
+        let zeros = [0x30, 0x06, 0x02, 0x01, 0x00, 0x02, 0x01, 0x00];
+        assert!(verify_parsed(&algorithm, &key, b"", &zeros).is_err());
+        let plain = SignatureAlgorithm {
+            scheme: Scheme::PlainEcdsa,
+            ..algorithm
+        };
+        assert!(verify_parsed(&plain, &key, b"", &vec![0; curve.field_len() * 2]).is_err());
+    }
+}
+
+#[test]
+fn padding_with_room_to_forge_in_is_refused() {
+    // CVE-2006-4339: with e = 3 anyone can find a cube that begins like a signature. The modulus
+    // is larger than the cube, so the signature below recovers exactly what it encodes.
+    let mut modulus = vec![0xFF; 128];
+    modulus[127] = 0xFD;
+    let key = rsa::RsaKey::new(&modulus, &[3]).unwrap();
+    let algorithm = SignatureAlgorithm {
+        scheme: Scheme::Pkcs1,
+        hash: crate::crypto::HashAlgorithm::Sha1,
+    };
+    let mut cube_root = vec![0; 128];
+    cube_root[127] = 2;
+    assert_eq!(key.recover(&cube_root).unwrap().last(), Some(&8));
+    let key = PublicKey::Rsa(key);
+    assert!(verify_parsed(&algorithm, &key, b"message", &cube_root).is_err());
+}
+
+#[test]
+fn keys_out_of_bounds_are_refused() {
+    let odd = vec![0xFF; 256];
+    assert!(rsa::RsaKey::new(&odd, &[3]).is_ok());
+    assert!(
+        rsa::RsaKey::new(&odd, &[0x94, 0xF2]).is_err(),
+        "even exponent"
+    );
+    assert!(
+        rsa::RsaKey::new(&odd, &[0x94, 0xF1]).is_ok(),
+        "unusual exponent"
+    );
+    assert!(rsa::RsaKey::new(&odd, &[1]).is_err());
+    assert!(rsa::RsaKey::new(&odd, &[0xFF; 9]).is_err());
+    assert!(rsa::RsaKey::new(&odd[..60], &[3]).is_err());
+    assert!(rsa::RsaKey::new(&vec![0xFF; 1025], &[3]).is_err());
+    let mut even = odd;
+    even[255] = 0xFE;
+    assert!(rsa::RsaKey::new(&even, &[3]).is_err());
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_refused(
+        algorithm: Vec<u8>, spki: Vec<u8>, message: Vec<u8>, signature: Vec<u8>
+    ) {
+        prop_assert!(verify(&algorithm, None, &spki, &message, &signature).is_err());
+        prop_assert!(PublicKey::parse(&spki).is_err());
+    }
+}
