@@ -47,7 +47,7 @@ pub(super) fn check(document: &Document, sod: &SodContent) -> (Check, Vec<DataGr
     let sorted = Sorted::new(document, object, algorithm);
     let mut findings: Vec<Finding> = [
         (sorted.mismatched, failing_mismatch as fn(Groups) -> Finding),
-        (sorted.not_signed, |groups| Finding::NotSigned { groups }),
+        (sorted.not_signed, not_signed),
     ]
     .into_iter()
     .filter(|(groups, _)| !groups.is_empty())
@@ -84,6 +84,10 @@ pub(super) fn check(document: &Document, sod: &SodContent) -> (Check, Vec<DataGr
         },
         sorted.matched,
     )
+}
+
+fn not_signed(groups: Groups) -> Finding {
+    Finding::NotSigned { groups }
 }
 
 fn failing_mismatch(groups: Groups) -> Finding {
