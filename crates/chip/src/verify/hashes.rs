@@ -63,9 +63,10 @@ pub(super) fn check(document: &Document, sod: &SodContent) -> (Check, Vec<DataGr
     };
     let remarks = [
         (
-            sorted.hash_only,
-            (|groups| Finding::HashOnly { groups }) as fn(Groups) -> Finding,
+            sorted.not_signed_not_used,
+            not_signed as fn(Groups) -> Finding,
         ),
+        (sorted.hash_only, |groups| Finding::HashOnly { groups }),
         (sorted.withheld, |groups| Finding::Withheld { groups }),
         (sorted.not_read, |groups| Finding::NotRead { groups }),
     ];
@@ -100,6 +101,9 @@ struct Sorted {
     matched: Vec<DataGroup>,
     mismatched: Vec<DataGroup>,
     not_signed: Vec<DataGroup>,
+    /// Not signed either, but of no consequence: fingers and irises that nobody reads, and keys
+    /// that count only where they are listed.
+    not_signed_not_used: Vec<DataGroup>,
     hash_only: Vec<DataGroup>,
     withheld: Vec<DataGroup>,
     not_read: Vec<DataGroup>,
@@ -123,7 +127,12 @@ impl Sorted {
                     }
                 }
                 (Some(_), Some(_)) => sorted.mismatched.push(group),
-                (Some(_), None) => sorted.not_signed.push(group),
+                (Some(_), None) => match group {
+                    DataGroup::Dg3 | DataGroup::Dg4 | DataGroup::Dg14 | DataGroup::Dg15 => {
+                        sorted.not_signed_not_used.push(group);
+                    }
+                    _ => sorted.not_signed.push(group),
+                },
                 (None, None) => {}
                 (None, Some(_)) => match state {
                     Some(FileState::Absent(_) | FileState::Refused(_)) => {
