@@ -3,13 +3,18 @@
 
 #![allow(
     clippy::arithmetic_side_effects,
-    reason = "test code may overflow: it would fail the test"
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test stops where it cannot go on, and says what it skipped"
 )]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use cccd_chip::crypto::signature::{PublicKey, SignatureAlgorithm, SignatureError};
+use cccd_chip::lds::sod::unwrap_sod;
 use cccd_chip::pki::{Certificate, MasterList, SignedData, TrustStore};
 
 /// The folder of other people's data: `CCCD_SHARED`, else `shared/data` beside an ancestor.
@@ -161,63 +166,62 @@ fn mock_certificates_chain() {
     assert!(failures.is_empty(), "{failures:#?}");
 }
 
+/// Only the ones whose oddity was there when they were signed can verify; all must parse.
 #[test]
 fn quirks_are_parsed() {
     let Some(folder) = data("asn1_quirks") else {
         return;
     };
+    let mut verified = Vec::new();
     for file in files(&folder) {
-        let name = file.file_name().unwrap().to_str().unwrap().to_owned();
+        let name = file.file_name().unwrap().to_str().unwrap()[..3].to_owned();
         let bytes = std::fs::read(&file).unwrap();
-        if name.starts_with('c') {
-            let line = match Certificate::parse(&bytes) {
-                Ok(certificate) => format!("{:?}", certificate.verify_signed_by(&certificate)),
-                Err(error) => format!("does not parse: {error}"),
-            };
-            println!("{name}: {line}");
+        let holds = if name.starts_with('c') {
+            let certificate = Certificate::parse(&bytes).unwrap();
+            certificate.verify_signed_by(&certificate).is_ok()
         } else {
-            let line = match SignedData::parse(&bytes) {
-                Ok(signed) => signed
-                    .signers
-                    .iter()
-                    .map(|info| {
-                        let signer = signed.certificates.iter().find(|c| info.id.names(c));
-                        format!("{:?}", signer.map(|signer| signed.verify(info, signer)))
-                    })
-                    .collect::<Vec<_>>()
-                    .join(" "),
-                Err(error) => format!("does not parse: {error}"),
-            };
-            println!("{name}: {line}");
+            // One is an EF.SOD, in its own tag.
+            let content = unwrap_sod(&bytes).unwrap_or(&bytes);
+            let signed = SignedData::parse(content).unwrap();
+            let info = &signed.signers[0];
+            let mut signers = signed.certificates.iter().filter(|c| info.id.names(c));
+            signers.any(|signer| signed.verify(info, signer).is_ok())
+        };
+        if holds {
+            verified.push(name);
         }
     }
+    // The certificate of s11 got another serial number than its signer names.
+    let expected = "c01 c02 c03 c04 c05 c06 c07 c08 c09 c10 c26 c27 \
+                    s01 s02 s03 s04 s05 s06 s07 s08 s09 s10 s12 s13 s14 s15 s16 s17 s18";
+    assert_eq!(verified.join(" "), expected);
 }
 
+/// The 14 that do not verify here do not with OpenSSL either (`openssl cms -verify -noverify`).
 #[test]
 fn card_security_objects() {
     let Some(folder) = data("cardsecurity") else {
         return;
     };
+    let (mut holds, mut altered) = (0, 0);
     for file in files(&folder) {
-        let bytes = std::fs::read(&file).unwrap();
-        let name = file.file_name().unwrap().to_str().unwrap().to_owned();
-        match SignedData::parse(&bytes) {
-            Ok(signed) => {
-                for info in &signed.signers {
-                    let signer = signed.certificates.iter().find(|c| info.id.names(c));
-                    println!(
-                        "{name}: {:?}",
-                        signer.map(|signer| signed.verify(info, signer))
-                    );
-                }
-            }
-            Err(error) => println!("{name}: {error}"),
+        let signed = SignedData::parse(&std::fs::read(&file).unwrap()).unwrap();
+        let info = &signed.signers[0];
+        let signer = signed
+            .certificates
+            .iter()
+            .find(|c| info.id.names(c))
+            .unwrap();
+        match signed.verify(info, signer) {
+            Ok(_) => holds += 1,
+            Err(_) => altered += 1,
         }
     }
+    assert_eq!((holds, altered), (18, 14));
 }
 
 #[test]
-fn algorithms_are_named() {
+fn algorithms_and_keys_are_all_known() {
     let Some(folder) = data("masterlists") else {
         return;
     };
@@ -225,15 +229,17 @@ fn algorithms_are_named() {
     let list = MasterList::parse(&bytes).unwrap();
     let mut table: BTreeMap<String, usize> = BTreeMap::new();
     for certificate in &list.certificates {
-        let algorithm = SignatureAlgorithm::parse(certificate.signature_algorithm(), None)
-            .map_or_else(|error| error.to_string(), |algorithm| algorithm.to_string());
-        let key = certificate
-            .public_key()
-            .map_or_else(|e| e.to_string(), ToString::to_string);
+        let algorithm = SignatureAlgorithm::parse(certificate.signature_algorithm(), None).unwrap();
+        let key = certificate.public_key().unwrap();
         let explicit = PublicKey::has_explicit_parameters(certificate.spki());
         *table
             .entry(format!("{algorithm} | {key} | {explicit}"))
             .or_default() += 1;
     }
+    assert!(
+        table
+            .keys()
+            .any(|row| row.contains("brainpoolP512r1 | true"))
+    );
     println!("{table:#?}");
 }

@@ -3,7 +3,11 @@
 
 #![allow(
     clippy::arithmetic_side_effects,
-    reason = "test code may overflow: it would fail the test"
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test stops where it cannot go on, and says what it skipped"
 )]
 
 use std::path::{Path, PathBuf};
