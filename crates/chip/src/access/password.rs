@@ -4,6 +4,7 @@ use core::fmt;
 
 use cccd_lds::Private;
 use cccd_lds::id_number::IdNumber;
+use cccd_lds::mrz::Mrz;
 use cccd_lds::qr::Qr;
 use sha1::{Digest as _, Sha1};
 
@@ -77,6 +78,15 @@ impl Password {
     #[must_use]
     pub fn from_qr(qr: &Qr) -> Self {
         Self::from_id_number(&qr.id_number)
+    }
+
+    /// From a machine-readable zone as it was read; the check digits are those printed.
+    #[must_use]
+    pub fn from_mrz(mrz: &Mrz) -> Self {
+        Self {
+            kind: KeyKind::Mrz,
+            text: mrz.mrz_information(),
+        }
     }
 
     /// From what is printed: document number (also one longer than nine characters), birth and
@@ -270,6 +280,16 @@ mod tests {
                 Err(PasswordError::MrzInformation)
             );
         }
+    }
+
+    #[test]
+    fn from_a_whole_mrz() {
+        let mrz = Mrz::parse(
+            b"IDVNM0900001233001090000123<<49001158M3001156VNM<<<<<<<<<<<6NGUYEN<<VAN<MAU<<<<<<<<<<<<<<<",
+        )
+        .unwrap();
+        let printed = Password::from_document("090000123", "900115", "300115").unwrap();
+        assert!(Password::from_mrz(&mrz) == printed);
     }
 
     #[test]

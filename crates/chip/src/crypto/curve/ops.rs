@@ -144,7 +144,7 @@ fn power_of_quarter<F: PrimeField>(base: F, modulus: &[u8]) -> F {
 
 fn scalar<C: PrimeCurveParams>(bytes: &[u8]) -> Option<Scalar<C>> {
     let bytes = Zeroizing::new(left_padded::<C>(bytes)?);
-    let scalar: Option<Scalar<C>> = Scalar::<C>::from_repr((*bytes).clone()).into();
+    let scalar: Option<Scalar<C>> = Scalar::<C>::from_repr(*bytes).into();
     scalar.filter(|scalar| !bool::from(scalar.is_zero()))
 }
 
