@@ -24,6 +24,8 @@ pub struct Document {
     pub terminal_auth: Proof<()>,
     /// Reader and card, where a chip was read.
     pub card: Option<CardInfo>,
+    /// How extended length was used for reading.
+    pub extended_length: crate::reader::ExtendedUse,
     /// What it cost on the wire.
     pub traffic: Traffic,
 }

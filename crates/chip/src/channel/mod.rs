@@ -5,6 +5,7 @@ mod secure;
 mod session;
 
 pub use secure::SecureMessaging;
+pub(crate) use secure::least_capacity;
 pub use session::{Bac, ChipAuthenticated, Open, Pace, Plain, Secured, Session};
 
 use crate::iso7816::{Command, ExchangeError, Response, StatusWord};

@@ -302,6 +302,11 @@ fn put(body: &mut Vec<u8>, tag: u8, parts: &[&[u8]]) {
     }
 }
 
+/// What a field carries at least, whatever the cipher.
+pub(crate) fn least_capacity(field: usize) -> usize {
+    capacity(Cipher::Aes256.block_len(), field)
+}
+
 /// The largest plaintext whose padded cryptogram, with everything around it, fits the field.
 fn capacity(block: usize, field: usize) -> usize {
     let room = field.saturating_sub(TRAILER);

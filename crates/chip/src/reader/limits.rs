@@ -1,12 +1,11 @@
 //! How much goes into one response: what reader and card state, and what the caller allows.
 
 use cccd_lds::FileIdentity;
-use cccd_lds::tlv::{Reader, Tag};
+use cccd_lds::atr_info::AtrInfo;
 
 use super::file::{Sizes, read_file};
 use crate::channel::{Channel, ChannelError};
 use crate::document::FileState;
-use crate::transport::atr::Atr;
 use crate::transport::{CardInfo, Limits, Protocol};
 
 /// Extended length for reading. Doc 9303-11, 9.3.1 allows it beyond MSE:Set KAT and GENERAL
@@ -93,33 +92,17 @@ fn field(response: usize) -> usize {
 }
 
 fn may_state_sizes(card: &CardInfo) -> bool {
-    Atr::parse(&card.atr)
-        .and_then(|atr| atr.capabilities())
-        .is_some_and(|card| card.extended_length || card.sizes_in_atr_info)
+    card.capabilities()
+        .is_some_and(|card| card.extended_length() || card.extended_length_in_file())
 }
 
 /// The extended length information `7F66` of EF.ATR/INFO (Doc 9303-10, table 29).
 fn stated_sizes(info: &[u8]) -> Option<Limits> {
-    let mut objects = Reader::new(info);
-    while !objects.is_empty() {
-        let object = objects.read().ok()?;
-        if object.tag == Tag(0x7F66) {
-            let mut sizes = object.children().ok()?;
-            let mut size = || {
-                let bytes = sizes.expect(Tag::INTEGER).ok()?.value;
-                (bytes.len() <= 4).then(|| {
-                    bytes
-                        .iter()
-                        .fold(0_usize, |n, b| (n << 8) | usize::from(*b))
-                })
-            };
-            return Some(Limits {
-                command: size()?,
-                response: size()?,
-            });
-        }
-    }
-    None
+    let stated = AtrInfo::parse(info).ok()?.extended_length?;
+    Some(Limits {
+        command: usize::try_from(stated.max_command).ok()?,
+        response: usize::try_from(stated.max_response).ok()?,
+    })
 }
 
 #[cfg(test)]
@@ -184,12 +167,5 @@ mod tests {
             chosen(STATES, all, when, none),
             (false, ExtendedUse::NotUsed)
         );
-    }
-
-    #[test]
-    fn nonsense_sizes_are_none() {
-        assert_eq!(stated_sizes(&hex!("7F6608 0205 0102030405 0201 01")), None);
-        assert_eq!(stated_sizes(&hex!("7F6602 0201")), None);
-        assert_eq!(stated_sizes(&hex!("4703840160")), None);
     }
 }

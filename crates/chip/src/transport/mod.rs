@@ -3,7 +3,7 @@
 //! Everything that differs between readers, protocols and operating systems stays behind
 //! [`Transport`]; everything above it sees bytes, limits and one kind of error per recovery.
 
-pub mod atr;
+mod atr;
 mod metered;
 #[cfg(feature = "pcsc")]
 pub mod pcsc;

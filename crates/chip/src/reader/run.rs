@@ -1,0 +1,336 @@
+//! The steps in order, and what is done when one is lost.
+
+use cccd_lds::security_infos::SecurityInfos;
+use cccd_lds::tlv::{self, Tag};
+use cccd_lds::{DataGroup, FileIdentity};
+
+use super::file::Sizes;
+use super::files::read_files;
+use super::first::{Answered, first_command};
+use super::limits::{ExtendedUse, choose};
+use super::progress::{Progress, Step};
+use super::{ReadError, ReadOptions};
+use crate::access::{self, AccessError, ChipAuthenticationData, OpenedSession, Password};
+use crate::active_auth;
+use crate::channel::{Channel, ChannelError, Secured, Session};
+use crate::chip_auth;
+use crate::crypto::Rng;
+use crate::document::{Document, FileState, NotRun, Proof};
+use crate::iso7816::Command;
+use crate::transport::{Metered, Transport, TransportError};
+
+/// How often a lost session is opened again in one read.
+const REOPENINGS: u32 = 3;
+
+/// One read of one chip.
+pub(super) struct Run<'a> {
+    pub(super) password: Option<&'a Password>,
+    pub(super) options: &'a ReadOptions,
+    pub(super) rng: &'a mut dyn Rng,
+    pub(super) document: Document,
+    sizes: Option<Sizes>,
+    challenge: Option<[u8; 8]>,
+}
+
+/// Why the steps stopped.
+enum Stop {
+    /// The session is gone, and another one may bring the rest.
+    Again(String),
+    NotOpened(access::NotOpened),
+    Lost(ChannelError),
+}
+
+impl From<ChannelError> for Stop {
+    fn from(error: ChannelError) -> Self {
+        Self::Lost(error)
+    }
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(
+        password: Option<&'a Password>,
+        options: &'a ReadOptions,
+        rng: &'a mut dyn Rng,
+        document: Document,
+    ) -> Self {
+        Self { password, options, rng, document, sizes: None, challenge: options.challenge }
+    }
+
+    /// Runs all steps, opening the chip again where that may help.
+    pub(super) fn finish(mut self, wire: &mut Metered<'_>) -> Result<Document, ReadError> {
+        self.document.card = Some(wire.card().clone());
+        let mut reopenings = 0..REOPENINGS;
+        loop {
+            let stop = match self.once(wire) {
+                Ok(()) => {
+                    self.document.traffic = wire.traffic();
+                    return Ok(self.document);
+                }
+                Err(stop) => stop,
+            };
+            let stop = match stop {
+                Stop::Again(reason) if reopenings.next().is_some() => {
+                    self.tell(Progress::OpenedAgain { reason });
+                    match wire.reset() {
+                        Ok(()) => continue,
+                        Err(error) => Stop::Lost(error.into()),
+                    }
+                }
+                Stop::Again(_) => Stop::Lost(ChannelError::SessionOver),
+                other => other,
+            };
+            return Err(self.failed(stop, wire));
+        }
+    }
+
+    fn failed(mut self, stop: Stop, wire: &Metered<'_>) -> ReadError {
+        self.document.traffic = wire.traffic();
+        let lost = || "the link was lost before it was finished".to_owned();
+        if matches!(self.document.chip_auth, Proof::Pending) {
+            self.document.chip_auth = Proof::Inconclusive(lost());
+        }
+        if matches!(self.document.active_auth, Proof::Pending) {
+            self.document.active_auth = Proof::Inconclusive(lost());
+        }
+        let document = Box::new(self.document);
+        match stop {
+            Stop::NotOpened(not) => match not.error {
+                AccessError::WrongKey { tries_left } => ReadError::WrongKey { tries_left },
+                AccessError::Channel(ChannelError::Transport(error)) => {
+                    ReadError::Link { error, document }
+                }
+                AccessError::Channel(error) => ReadError::Chip { error, document },
+                _ => ReadError::NotOpened(not),
+            },
+            Stop::Lost(ChannelError::Transport(error)) => ReadError::Link { error, document },
+            Stop::Lost(error) => ReadError::Chip { error, document },
+            Stop::Again(_) => ReadError::Chip { error: ChannelError::SessionOver, document },
+        }
+    }
+
+    fn once(&mut self, wire: &mut Metered<'_>) -> Result<(), Stop> {
+        let mut session = Session::new(wire);
+        if let Some(recorder) = &self.options.recorder {
+            session = session.recorded_by(recorder.clone());
+        }
+        let mut sizes = match self.sizes.clone() {
+            Some(sizes) => sizes,
+            None => {
+                self.tell(Progress::Started(Step::Sizes));
+                let (sizes, used) = choose(&mut session, self.options.extended_length)?;
+                self.document.extended_length = used;
+                self.tell(Progress::Finished(Step::Sizes));
+                sizes
+            }
+        };
+        self.sizes = Some(sizes.clone());
+
+        self.tell(Progress::Started(Step::Open));
+        let opened =
+            access::open_session(session, self.password, &self.options.access, self.rng)
+                .map_err(Stop::NotOpened)?;
+        self.document.access = opened.access;
+        self.document.files.insert(FileIdentity::CARD_ACCESS, opened.card_access);
+        if let Some(card_security) = opened.card_security {
+            self.document.files.insert(FileIdentity::CARD_SECURITY, card_security);
+        }
+        self.tell(Progress::Finished(Step::Open));
+
+        let mut session = opened.session;
+        let tell = |event: Progress<'_>| self.options.tell(event);
+        let plan = &self.options.plan;
+        let read =
+            read_files(session.channel(), plan, &mut sizes, &mut self.document, &tell);
+        let before = self.sizes.replace(sizes);
+        if self.sizes.as_ref().is_some_and(|now| !now.extended())
+            && before.is_some_and(|before| before.extended())
+        {
+            self.document.extended_length = ExtendedUse::Refused;
+        }
+        read.or_else(|error| self.after_file_loss(error))?;
+
+        self.mapping(opened.cam.as_ref());
+        self.prove(session)
+    }
+
+    /// A session lost while reading: extended length is given up first, then the file.
+    fn after_file_loss(&mut self, error: ChannelError) -> Result<(), Stop> {
+        let again = match &error {
+            ChannelError::SessionLost(_) => true,
+            // A reader that claims more than it can do.
+            ChannelError::Transport(
+                TransportError::Other(_) | TransportError::Timeout | TransportError::CardReset,
+            ) => self.sizes.as_ref().is_some_and(Sizes::extended),
+            _ => false,
+        };
+        if !again {
+            return Err(error.into());
+        }
+        if let Some(sizes) = self.sizes.as_mut().filter(|sizes| sizes.extended()) {
+            sizes.shorten();
+            self.document.extended_length = ExtendedUse::Refused;
+        } else {
+            for state in self.document.files.values_mut() {
+                if *state == FileState::LinkLost {
+                    *state = FileState::Broken(format!("reading it lost the session: {error}"));
+                }
+            }
+        }
+        Err(Stop::Again(error.to_string()))
+    }
+
+    /// PACE with chip authentication mapping, against the static keys of DG14.
+    fn mapping(&mut self, data: Option<&ChipAuthenticationData>) {
+        if !matches!(self.document.pace_cam, Proof::Pending) {
+            return;
+        }
+        self.document.pace_cam = match (data, self.dg14()) {
+            (None, _) => Proof::NotRun(NotRun::NotOffered),
+            (Some(data), Some(Ok(infos))) => data.prove(&infos),
+            (Some(_), _) => {
+                Proof::NotRun(NotRun::Unsupported("DG14 with the static key was not read".into()))
+            }
+        };
+    }
+
+    fn prove(&mut self, session: OpenedSession<'_>) -> Result<(), Stop> {
+        match session {
+            OpenedSession::Open(mut session) => {
+                if matches!(self.document.chip_auth, Proof::Pending) {
+                    self.document.chip_auth = Proof::NotRun(NotRun::Unsupported(
+                        "the chip was not opened by a protocol with session keys".into(),
+                    ));
+                }
+                self.active_authentication(&mut session)
+            }
+            OpenedSession::Bac(session) => self.prove_secured(session),
+            OpenedSession::Pace(session) => self.prove_secured(session),
+        }
+    }
+
+    fn prove_secured<S: Secured>(&mut self, mut session: Session<'_, S>) -> Result<(), Stop> {
+        if !matches!(self.document.chip_auth, Proof::Pending) {
+            return self.active_authentication(&mut session);
+        }
+        if !self.options.plan.chip_auth() {
+            self.document.chip_auth = Proof::NotRun(NotRun::NotAsked);
+            return self.active_authentication(&mut session);
+        }
+        let infos = match self.dg14() {
+            Some(Ok(infos)) => infos,
+            Some(Err(why)) => {
+                self.document.chip_auth = Proof::NotRun(NotRun::Unsupported(why));
+                return self.active_authentication(&mut session);
+            }
+            None => {
+                self.document.chip_auth = Proof::NotRun(NotRun::NotOffered);
+                return self.active_authentication(&mut session);
+            }
+        };
+        self.tell(Progress::Started(Step::ChipAuthentication));
+        let command = self.proof_command(&session)?;
+        match chip_auth::run_with(session, &infos, &command, self.rng) {
+            Ok(chip_auth::Outcome::Proven { session, evidence, response }) => {
+                self.document.chip_auth = Proof::Done(evidence);
+                self.tell(Progress::Finished(Step::ChipAuthentication));
+                self.active_authentication(&mut Answered::new(session, command, response))
+            }
+            Ok(chip_auth::Outcome::Kept { mut session, proof }) => {
+                self.document.chip_auth = proof;
+                self.tell(Progress::Finished(Step::ChipAuthentication));
+                self.active_authentication(&mut session)
+            }
+            Ok(chip_auth::Outcome::Failed(proof)) => {
+                self.document.chip_auth = proof;
+                Err(Stop::Again("Chip Authentication failed".into()))
+            }
+            Err(ChannelError::SessionLost(status)) => {
+                self.document.chip_auth =
+                    Proof::Refused { step: "Chip Authentication", status: status.0 };
+                Err(Stop::Again("Chip Authentication lost the session".into()))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// A command that comes next anyway, so that the proof of the new keys costs nothing; without
+    /// Active Authentication one byte of EF.SOD.
+    fn proof_command(&mut self, channel: &dyn Channel) -> Result<Command, Stop> {
+        if let Some(Ok(spki)) = self.wanted_key() {
+            let challenge = self.challenge()?;
+            let first = first_command(channel, |channel| {
+                active_auth::run(channel, &spki, challenge).map(drop)
+            });
+            if let Some(command) = first {
+                return Ok(command);
+            }
+        }
+        Ok(Command::read_binary_sfi(FileIdentity::SOD.sfi, 0, 1))
+    }
+
+    fn active_authentication(&mut self, channel: &mut dyn Channel) -> Result<(), Stop> {
+        if !matches!(self.document.active_auth, Proof::Pending) {
+            return Ok(());
+        }
+        let spki = match self.wanted_key() {
+            Some(Ok(spki)) => spki,
+            Some(Err(not)) => {
+                self.document.active_auth = Proof::NotRun(not);
+                return Ok(());
+            }
+            None => {
+                self.document.active_auth = Proof::NotRun(NotRun::NotOffered);
+                return Ok(());
+            }
+        };
+        self.tell(Progress::Started(Step::ActiveAuthentication));
+        let challenge = self.challenge()?;
+        self.document.active_auth = match active_auth::run(channel, &spki, challenge) {
+            Ok(proof) => proof,
+            Err(ChannelError::SessionLost(status)) => {
+                Proof::Refused { step: "INTERNAL AUTHENTICATE", status: status.0 }
+            }
+            Err(error) => return Err(error.into()),
+        };
+        self.tell(Progress::Finished(Step::ActiveAuthentication));
+        Ok(())
+    }
+
+    /// The key for Active Authentication; `None` where there is no DG15.
+    fn wanted_key(&self) -> Option<Result<Vec<u8>, NotRun>> {
+        if !self.options.plan.active_auth() {
+            return Some(Err(NotRun::NotAsked));
+        }
+        let dg15 = self.document.dg(DataGroup::Dg15)?;
+        Some(
+            tlv::only(dg15, Tag(0x6F))
+                .map(|object| object.value.to_vec())
+                .map_err(|_| NotRun::Unsupported("DG15 cannot be read".into())),
+        )
+    }
+
+    fn dg14(&self) -> Option<Result<SecurityInfos, String>> {
+        let dg14 = self.document.dg(DataGroup::Dg14)?;
+        Some(SecurityInfos::parse(dg14).map_err(|error| format!("DG14 cannot be read: {error}")))
+    }
+
+    /// The verifier's challenge, or a random one; one for the whole read.
+    fn challenge(&mut self) -> Result<[u8; 8], Stop> {
+        if let Some(challenge) = self.challenge {
+            return Ok(challenge);
+        }
+        let mut challenge = [0; 8];
+        self.rng.fill(&mut challenge).map_err(|error| {
+            Stop::NotOpened(access::NotOpened {
+                error: error.into(),
+                access: Box::new(self.document.access.clone()),
+            })
+        })?;
+        self.challenge = Some(challenge);
+        Ok(challenge)
+    }
+
+    fn tell(&self, event: Progress<'_>) {
+        self.options.tell(event);
+    }
+}
