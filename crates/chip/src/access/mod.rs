@@ -103,11 +103,12 @@ pub fn open<'t>(
     password: Option<&Password>,
     options: &AccessOptions,
 ) -> Result<Opened<'t>, NotOpened> {
-    open_with(transport, password, options, &mut OsRng)
+    open_session(Session::new(transport), password, options, &mut OsRng)
 }
 
-pub(crate) fn open_with<'t>(
-    transport: &'t mut dyn Transport,
+/// The same on a session that may be recorded, with the random numbers given.
+pub(crate) fn open_session<'t>(
+    mut session: Session<'t, Plain>,
     password: Option<&Password>,
     options: &AccessOptions,
     rng: &mut dyn Rng,
@@ -116,7 +117,6 @@ pub(crate) fn open_with<'t>(
         key: password.map(Password::kind),
         ..Access::default()
     };
-    let mut session = Session::new(transport);
     match negotiate(&mut session, password, options, rng, &mut access) {
         Ok(negotiated) => negotiated.into_opened(session, access),
         Err(error) => Err(NotOpened {

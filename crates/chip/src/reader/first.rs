@@ -10,7 +10,10 @@ pub(super) fn first_command(
     channel: &dyn Channel,
     step: impl FnOnce(&mut dyn Channel) -> Result<(), ChannelError>,
 ) -> Option<Command> {
-    let mut ear = Ear { card: channel.card().clone(), heard: None };
+    let mut ear = Ear {
+        card: channel.card().clone(),
+        heard: None,
+    };
     let _ = step(&mut ear);
     ear.heard
 }
@@ -23,7 +26,10 @@ pub(super) struct Answered<C> {
 
 impl<C: Channel> Answered<C> {
     pub(super) const fn new(channel: C, command: Command, response: Response) -> Self {
-        Self { channel, ready: Some((command, response)) }
+        Self {
+            channel,
+            ready: Some((command, response)),
+        }
     }
 }
 

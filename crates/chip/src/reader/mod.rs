@@ -103,7 +103,13 @@ pub fn read(
     password: Option<&Password>,
     options: &ReadOptions,
 ) -> Result<Document, ReadError> {
-    read_with(transport, password, options, Document::default(), &mut OsRng)
+    read_with(
+        transport,
+        password,
+        options,
+        Document::default(),
+        &mut OsRng,
+    )
 }
 
 /// Goes on with a read whose link was lost, once the card is back and powered or reset: files
@@ -129,11 +135,15 @@ pub fn resume(
         return Ok(document);
     }
     let Some(sod) = sod else { return Ok(document) };
-    transport
-        .reset()
-        .map_err(|error| ReadError::Link { error, document: Box::new(document.clone()) })?;
+    transport.reset().map_err(|error| ReadError::Link {
+        error,
+        document: Box::new(document.clone()),
+    })?;
     let again = ReadOptions {
-        plan: Plan::proofs().without_com().without_active_auth().without_chip_auth(),
+        plan: Plan::proofs()
+            .without_com()
+            .without_active_auth()
+            .without_chip_auth(),
         access: options.access,
         extended_length: options.extended_length,
         cancel: options.cancel.clone(),
@@ -144,7 +154,10 @@ pub fn resume(
     let mut fresh = document.clone();
     fresh.files.remove(&FileIdentity::SOD);
     for group in [cccd_lds::DataGroup::Dg14, cccd_lds::DataGroup::Dg15] {
-        fresh.files.entry(FileIdentity::dg(group)).or_insert(FileState::Absent(0));
+        fresh
+            .files
+            .entry(FileIdentity::dg(group))
+            .or_insert(FileState::Absent(0));
     }
     let fresh = read_with(transport, password, &again, fresh, &mut OsRng)?;
     if fresh.file(FileIdentity::SOD) == Some(&sod[..]) {
@@ -161,7 +174,9 @@ pub(crate) fn read_with(
     document: Document,
     rng: &mut dyn Rng,
 ) -> Result<Document, ReadError> {
-    let deadline = options.deadline.and_then(|time| Instant::now().checked_add(time));
+    let deadline = options
+        .deadline
+        .and_then(|time| Instant::now().checked_add(time));
     let mut wire = Metered::new(transport, options.cancel.clone(), deadline);
     run::Run::new(password, options, rng, document).finish(&mut wire)
 }
@@ -171,9 +186,10 @@ fn is_proven(document: &Document) -> bool {
     if matches!(document.chip_auth, Proof::Done(_)) {
         return true;
     }
-    let (Proof::Done(evidence), Some(dg15)) =
-        (&document.active_auth, document.dg(cccd_lds::DataGroup::Dg15))
-    else {
+    let (Proof::Done(evidence), Some(dg15)) = (
+        &document.active_auth,
+        document.dg(cccd_lds::DataGroup::Dg15),
+    ) else {
         return false;
     };
     cccd_lds::tlv::only(dg15, cccd_lds::tlv::Tag(0x6F)).is_ok_and(|key| {
@@ -192,6 +208,8 @@ impl ReadOptions {
 
 impl fmt::Debug for ReadOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ReadOptions").field("plan", &self.plan).finish_non_exhaustive()
+        f.debug_struct("ReadOptions")
+            .field("plan", &self.plan)
+            .finish_non_exhaustive()
     }
 }

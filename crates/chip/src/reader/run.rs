@@ -53,7 +53,14 @@ impl<'a> Run<'a> {
         rng: &'a mut dyn Rng,
         document: Document,
     ) -> Self {
-        Self { password, options, rng, document, sizes: None, challenge: options.challenge }
+        Self {
+            password,
+            options,
+            rng,
+            document,
+            sizes: None,
+            challenge: options.challenge,
+        }
     }
 
     /// Runs all steps, opening the chip again where that may help.
@@ -104,7 +111,10 @@ impl<'a> Run<'a> {
             },
             Stop::Lost(ChannelError::Transport(error)) => ReadError::Link { error, document },
             Stop::Lost(error) => ReadError::Chip { error, document },
-            Stop::Again(_) => ReadError::Chip { error: ChannelError::SessionOver, document },
+            Stop::Again(_) => ReadError::Chip {
+                error: ChannelError::SessionOver,
+                document,
+            },
         }
     }
 
@@ -126,21 +136,29 @@ impl<'a> Run<'a> {
         self.sizes = Some(sizes.clone());
 
         self.tell(Progress::Started(Step::Open));
-        let opened =
-            access::open_session(session, self.password, &self.options.access, self.rng)
-                .map_err(Stop::NotOpened)?;
+        let opened = access::open_session(session, self.password, &self.options.access, self.rng)
+            .map_err(Stop::NotOpened)?;
         self.document.access = opened.access;
-        self.document.files.insert(FileIdentity::CARD_ACCESS, opened.card_access);
+        self.document
+            .files
+            .insert(FileIdentity::CARD_ACCESS, opened.card_access);
         if let Some(card_security) = opened.card_security {
-            self.document.files.insert(FileIdentity::CARD_SECURITY, card_security);
+            self.document
+                .files
+                .insert(FileIdentity::CARD_SECURITY, card_security);
         }
         self.tell(Progress::Finished(Step::Open));
 
         let mut session = opened.session;
         let tell = |event: Progress<'_>| self.options.tell(event);
         let plan = &self.options.plan;
-        let read =
-            read_files(session.channel(), plan, &mut sizes, &mut self.document, &tell);
+        let read = read_files(
+            session.channel(),
+            plan,
+            &mut sizes,
+            &mut self.document,
+            &tell,
+        );
         let before = self.sizes.replace(sizes);
         if self.sizes.as_ref().is_some_and(|now| !now.extended())
             && before.is_some_and(|before| before.extended())
@@ -187,9 +205,9 @@ impl<'a> Run<'a> {
         self.document.pace_cam = match (data, self.dg14()) {
             (None, _) => Proof::NotRun(NotRun::NotOffered),
             (Some(data), Some(Ok(infos))) => data.prove(&infos),
-            (Some(_), _) => {
-                Proof::NotRun(NotRun::Unsupported("DG14 with the static key was not read".into()))
-            }
+            (Some(_), _) => Proof::NotRun(NotRun::Unsupported(
+                "DG14 with the static key was not read".into(),
+            )),
         };
     }
 
@@ -230,7 +248,11 @@ impl<'a> Run<'a> {
         self.tell(Progress::Started(Step::ChipAuthentication));
         let command = self.proof_command(&session)?;
         match chip_auth::run_with(session, &infos, &command, self.rng) {
-            Ok(chip_auth::Outcome::Proven { session, evidence, response }) => {
+            Ok(chip_auth::Outcome::Proven {
+                session,
+                evidence,
+                response,
+            }) => {
                 self.document.chip_auth = Proof::Done(evidence);
                 self.tell(Progress::Finished(Step::ChipAuthentication));
                 self.active_authentication(&mut Answered::new(session, command, response))
@@ -245,8 +267,10 @@ impl<'a> Run<'a> {
                 Err(Stop::Again("Chip Authentication failed".into()))
             }
             Err(ChannelError::SessionLost(status)) => {
-                self.document.chip_auth =
-                    Proof::Refused { step: "Chip Authentication", status: status.0 };
+                self.document.chip_auth = Proof::Refused {
+                    step: "Chip Authentication",
+                    status: status.0,
+                };
                 Err(Stop::Again("Chip Authentication lost the session".into()))
             }
             Err(error) => Err(error.into()),
@@ -287,9 +311,10 @@ impl<'a> Run<'a> {
         let challenge = self.challenge()?;
         self.document.active_auth = match active_auth::run(channel, &spki, challenge) {
             Ok(proof) => proof,
-            Err(ChannelError::SessionLost(status)) => {
-                Proof::Refused { step: "INTERNAL AUTHENTICATE", status: status.0 }
-            }
+            Err(ChannelError::SessionLost(status)) => Proof::Refused {
+                step: "INTERNAL AUTHENTICATE",
+                status: status.0,
+            },
             Err(error) => return Err(error.into()),
         };
         self.tell(Progress::Finished(Step::ActiveAuthentication));
