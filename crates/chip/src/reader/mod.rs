@@ -13,7 +13,7 @@ pub use limits::{ExtendedLength, ExtendedUse};
 pub use plan::Plan;
 pub use progress::{Content, Progress, Step};
 
-pub(crate) use file::{Sizes, read_file, refusal};
+pub(crate) use file::refusal;
 
 use core::fmt;
 use core::time::Duration;
