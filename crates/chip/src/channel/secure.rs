@@ -55,7 +55,10 @@ impl SecureMessaging {
     }
 
     /// Protects a command (9.8.4, figure 5). The outer Le is always present: `00`, or `0000` where
-    /// command or response need extended length.
+    /// the protected command is long or more than 256 bytes are asked for.
+    ///
+    /// A response of more than [`SecureMessaging::capacity`] of 256 bytes does not fit a short
+    /// one: who needs it whole asks for more than 256.
     ///
     /// # Errors
     /// [`CipherError`] cannot happen with the keys that [`SecureMessaging::new`] let in.
@@ -92,7 +95,7 @@ impl SecureMessaging {
         let mac = self.mac(&message)?;
         put(&mut body, 0x8E, &[&mac]);
 
-        let long = body.len() > 255 || command.ne.is_some_and(|ne| ne > self.capacity(256));
+        let long = body.len() > 255 || command.ne.is_some_and(|ne| ne > 256);
         Ok(header
             .with_data(body)
             .expecting(if long { 65_536 } else { 256 }))

@@ -94,8 +94,7 @@ fn is_unlisted(document: &Document, file: FileIdentity) -> bool {
 /// tells.
 fn must_wait(document: &Document, file: FileIdentity) -> bool {
     file.data_group() == Some(DataGroup::Dg13)
-        && document.file(FileIdentity::SOD).is_none()
-        && !document.files.contains_key(&FileIdentity::SOD)
+        && !is_settled(document, FileIdentity::SOD)
         && document
             .dg(DataGroup::Dg1)
             .is_some_and(|dg1| dg1.len() != DG1_OF_A_CARD)

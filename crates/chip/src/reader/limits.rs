@@ -8,6 +8,9 @@ use crate::channel::{Channel, ChannelError};
 use crate::document::FileState;
 use crate::transport::{CardInfo, Limits, Protocol};
 
+/// Responses shorter than this gain nothing over short ones once they are protected, in bytes.
+const WORTHWHILE: usize = 320;
+
 /// Extended length for reading. Doc 9303-11, 9.3.1 allows it beyond MSE:Set KAT and GENERAL
 /// AUTHENTICATE only where the card states its buffer sizes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -53,7 +56,11 @@ pub(super) fn choose(
     let short = (Sizes::new(256), ExtendedUse::NotUsed);
     let card = channel.card();
     let reader = card.limits;
-    if wanted == ExtendedLength::Never || !reader.extended() || card.protocol == Protocol::T0 {
+    if wanted == ExtendedLength::Never
+        || !reader.extended()
+        || reader.response < WORTHWHILE
+        || card.protocol == Protocol::T0
+    {
         return Ok(short);
     }
     if wanted == ExtendedLength::Try {
@@ -76,7 +83,7 @@ pub(super) fn choose(
         return Ok(short);
     };
     let response = stated.response.min(reader.response);
-    if response <= Limits::SHORT.response {
+    if response < WORTHWHILE {
         return Ok(short);
     }
     let used = ExtendedUse::Stated {

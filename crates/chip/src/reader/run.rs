@@ -277,15 +277,17 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// A command that comes next anyway, so that the proof of the new keys costs nothing; without
-    /// Active Authentication one byte of EF.SOD.
+    /// A command that comes next anyway, so that the proof of the new keys costs nothing; else one
+    /// byte of EF.SOD. A command with extended length is no proof where the chip has not taken
+    /// one yet: a refusal of it would look like a copy's.
     fn proof_command(&mut self, channel: &dyn Channel) -> Result<Command, Stop> {
         if let Some(Ok(spki)) = self.wanted_key() {
             let challenge = self.challenge()?;
             let first = first_command(channel, |channel| {
                 active_auth::run(channel, &spki, challenge).map(drop)
             });
-            if let Some(command) = first {
+            let extended = self.sizes.as_ref().is_some_and(Sizes::extended);
+            if let Some(command) = first.filter(|first| extended || !first.needs_extended()) {
                 return Ok(command);
             }
         }

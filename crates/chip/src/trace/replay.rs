@@ -96,7 +96,14 @@ impl Trace {
             };
             match &exchange.answer {
                 Ok(answer) if !answer.data.is_empty() => {
-                    parts.entry(file).or_default().insert(offset, &answer.data);
+                    let parts = parts.entry(file).or_default();
+                    // A file may be touched again, with less, to prove new keys.
+                    if parts
+                        .get(&offset)
+                        .is_none_or(|part| part.len() < answer.data.len())
+                    {
+                        parts.insert(offset, &answer.data);
+                    }
                 }
                 Ok(answer) => {
                     refused.insert(file, answer.status);
