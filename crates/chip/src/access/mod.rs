@@ -19,7 +19,7 @@ use crate::channel::{Bac, Channel, Open, Pace, Plain, Session};
 use crate::crypto::{OsRng, Rng};
 use crate::document::{Access, AccessProtocol, CardAccessSeen, FileState, KeyKind};
 use crate::iso7816::{Command, StatusWord};
-use crate::reader::{Sizes, read_file};
+use crate::reader::file::{Sizes, read_file};
 use crate::transport::Transport;
 
 /// The longest EF.CardAccess that is believed, in bytes.

@@ -7,6 +7,16 @@ use crate::crypto::rng::ScriptedRng;
 use crate::transport::TransportError;
 use crate::transport::script::Script;
 
+/// Opens over a bare transport, with the random numbers of the test.
+fn open_with<'t>(
+    transport: &'t mut dyn Transport,
+    password: Option<&Password>,
+    options: &AccessOptions,
+    rng: &mut ScriptedRng,
+) -> Result<Opened<'t>, NotOpened> {
+    open_session(Session::new(transport), password, options, rng)
+}
+
 const NO_CARD_ACCESS: [(&[u8], &[u8]); 2] = [
     (&hex!("00B09C0000"), &hex!("6A82")),
     (&hex!("00A4020C02011C"), &hex!("6A82")),

@@ -28,6 +28,9 @@ use crate::document::{Document, FileState, Proof};
 use crate::trace::Recorder;
 use crate::transport::{Cancel, Metered, Transport, TransportError};
 
+/// Is told of the steps of a read, on the thread that reads.
+pub type Listener = Box<dyn Fn(Progress<'_>) + Send + Sync>;
+
 /// What to read and how.
 #[derive(Default)]
 pub struct ReadOptions {
@@ -40,7 +43,7 @@ pub struct ReadOptions {
     /// The verifier's challenge for Active Authentication; a random one otherwise.
     pub challenge: Option<[u8; 8]>,
     /// Told of every step.
-    pub progress: Option<Box<dyn Fn(Progress<'_>) + Send + Sync>>,
+    pub progress: Option<Listener>,
     /// Stops the read between two exchanges.
     pub cancel: Cancel,
     /// The longest time for the whole read; it is stopped between two exchanges.
