@@ -1,6 +1,7 @@
 //! A card that is open over PC/SC.
 
 use core::fmt;
+use core::time::Duration;
 use std::ffi::CStr;
 
 use ::pcsc::{
@@ -13,6 +14,9 @@ use super::fault;
 
 /// How long to let a card settle that was reset while another reset ran, in tries.
 const RESET_TRIES: usize = 3;
+/// How often and how long apart the card's state is asked for after an exchange broke.
+const GLANCES: usize = 8;
+const GLANCE: Duration = Duration::from_millis(100);
 /// CM_IOCTL_GET_FEATURE_REQUEST (PC/SC part 10, 2.2).
 const GET_FEATURES: u32 = 3400;
 /// FEATURE_GET_TLV_PROPERTIES (PC/SC part 10, 2.3).
@@ -156,19 +160,27 @@ fn transmit(card: &Card, info: &CardInfo, command: &[u8]) -> Result<Vec<u8>, Tra
         Err(error) if fault::is_vague(error) => return Err(explain(card, error)),
         Err(error) => return Err(fault::of_card(error)),
     };
+    if length == 0 {
+        // Some drivers call it a success when the card left before it answered.
+        return Err(TransportError::CardRemoved);
+    }
     response.truncate(length);
     Ok(response)
 }
 
 /// An exchange broke: the card's state tells whether it left, was reset, or only the link failed.
+/// The service looks for cards a few times a second only, so it is asked until it must know.
 fn explain(card: &Card, error: Error) -> TransportError {
-    match card.status2_owned() {
-        Ok(status) if status.status().contains(::pcsc::Status::ABSENT) => {
-            TransportError::CardRemoved
+    for _ in 0..GLANCES {
+        match card.status2_owned() {
+            Ok(status) if status.status().contains(::pcsc::Status::ABSENT) => {
+                return TransportError::CardRemoved;
+            }
+            Ok(_) => std::thread::sleep(GLANCE),
+            Err(state) => return fault::of_card(state),
         }
-        Ok(_) => fault::of_card(error),
-        Err(state) => fault::of_card(state),
     }
+    fault::of_card(error)
 }
 
 fn reset(

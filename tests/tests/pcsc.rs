@@ -1,0 +1,223 @@
+//! The PC/SC transport against a real pcscd: what comes and goes, whole reads, pulls and resets.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may fail by panicking"
+)]
+
+use std::sync::{Arc, Mutex};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use cccd_chip::access::Password;
+use cccd_chip::document::Proof;
+use cccd_chip::reader::{ExtendedLength, ReadError, ReadOptions, read, resume};
+use cccd_chip::transport::pcsc::{Event, Service, Sharing, Watch};
+use cccd_chip::transport::{Cancel, Protocol, Transport, TransportError};
+use cccd_softcard::behaviour::{Fault, Moment};
+use cccd_softcard::vpcd::{Plug, Stop, serve};
+use cccd_softcard::{Behaviour, IssuedCard, Issuer, Order, Profile, SoftCard};
+use cccd_tests::pcscd::Slot;
+
+/// A card in a slot of the virtual reader; it leaves when dropped.
+struct Plugged {
+    card: Arc<Mutex<SoftCard>>,
+    stop: Stop,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Plugged {
+    fn new(slot: &Slot, issued: &IssuedCard, behaviour: Behaviour) -> Self {
+        let card = SoftCard::new(issued.personalisation.clone(), behaviour);
+        let card = Arc::new(Mutex::new(card));
+        let stop = Stop::new();
+        let (served, stopped, address) = (Arc::clone(&card), stop.clone(), slot.address);
+        let thread = thread::spawn(move || {
+            serve(&served, &address.to_string(), Plug::default(), &stopped).unwrap();
+        });
+        Self {
+            card,
+            stop,
+            thread: Some(thread),
+        }
+    }
+}
+
+impl Drop for Plugged {
+    fn drop(&mut self) {
+        self.stop.stop();
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn issued() -> (IssuedCard, Password) {
+    let card = Issuer::from_seed(11)
+        .issue(&Order::new(Profile::Cccd2021))
+        .unwrap();
+    let can = Password::can(card.can.as_ref().unwrap().reveal()).unwrap();
+    (card, can)
+}
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+#[test]
+fn a_card_comes_is_read_and_goes() {
+    let Some(slot) = Slot::take() else { return };
+    let (issued, can) = issued();
+    let cancel = Cancel::new();
+    let mut watch = Watch::begin().unwrap();
+    let service = Service::connect().unwrap();
+    let readers = service.readers().unwrap();
+    assert!(
+        readers.iter().any(|reader| reader.name == slot.reader),
+        "{readers:?}"
+    );
+    assert_eq!(
+        service
+            .wait_for_card(Some("no such reader"), Duration::ZERO, &cancel)
+            .unwrap_err(),
+        TransportError::NoReader
+    );
+
+    let plugged = Plugged::new(&slot, &issued, Behaviour::default());
+    let found = service
+        .wait_for_card(Some(slot.reader), PATIENCE, &cancel)
+        .unwrap();
+    assert!(found.has_card && !found.atr.is_empty());
+    wait_for(
+        &mut watch,
+        |event| matches!(event, Event::CardInserted(reader) if reader.name == slot.reader),
+    );
+
+    let mut card = service.open(slot.reader, Sharing::Shared).unwrap();
+    assert_eq!(card.card().protocol, Protocol::T1);
+    assert!(card.card().is_contactless());
+    let mut held = card.transaction().unwrap();
+    for extended_length in [ExtendedLength::Try, ExtendedLength::Never] {
+        let options = ReadOptions {
+            extended_length,
+            ..ReadOptions::default()
+        };
+        let document = read(&mut held, Some(&can), &options).unwrap();
+        assert!(matches!(document.chip_auth, Proof::Done(_)));
+        assert!(matches!(document.active_auth, Proof::Done(_)));
+        held.reset().unwrap();
+    }
+    drop(held);
+    drop(card);
+
+    drop(plugged);
+    wait_for(
+        &mut watch,
+        |event| matches!(event, Event::CardRemoved(name) if name == slot.reader),
+    );
+}
+
+#[test]
+fn a_pulled_card_is_told_and_resumed() {
+    let Some(slot) = Slot::take() else { return };
+    let (issued, can) = issued();
+    let cancel = Cancel::new();
+    let service = Service::connect().unwrap();
+    let options = ReadOptions {
+        extended_length: ExtendedLength::Try,
+        ..ReadOptions::default()
+    };
+    for moment in [Moment::Before, Moment::After] {
+        let behaviour = Behaviour::default().with(Fault::Pull {
+            command: 10,
+            moment,
+        });
+        wait_until_empty(&service, &slot);
+        let plugged = Plugged::new(&slot, &issued, behaviour);
+        service
+            .wait_for_card(Some(slot.reader), PATIENCE, &cancel)
+            .unwrap();
+        let mut card = service.open(slot.reader, Sharing::Exclusive).unwrap();
+        assert_eq!(
+            service.open(slot.reader, Sharing::Shared).unwrap_err(),
+            TransportError::Shared
+        );
+        let error = read(&mut card, Some(&can), &options).unwrap_err();
+        let ReadError::Link {
+            error: TransportError::CardRemoved,
+            document,
+        } = error
+        else {
+            panic!("{error:?}")
+        };
+        drop(card);
+        wait_until_empty(&service, &slot);
+        plugged.card.lock().unwrap().insert();
+        service
+            .wait_for_card(Some(slot.reader), PATIENCE, &cancel)
+            .unwrap();
+        let mut card = service.open(slot.reader, Sharing::Exclusive).unwrap();
+        let document = resume(&mut card, Some(&can), &options, *document).unwrap();
+        assert!(matches!(document.active_auth, Proof::Done(_)));
+    }
+}
+
+#[test]
+fn a_reset_by_another_program_is_told() {
+    let Some(slot) = Slot::take() else { return };
+    let (issued, can) = issued();
+    let service = Service::connect().unwrap();
+    let _plugged = Plugged::new(&slot, &issued, Behaviour::default());
+    service
+        .wait_for_card(Some(slot.reader), PATIENCE, &Cancel::new())
+        .unwrap();
+    let mut ours = service.open(slot.reader, Sharing::Shared).unwrap();
+    let mut theirs = service.open(slot.reader, Sharing::Shared).unwrap();
+    theirs.reset().unwrap();
+    assert_eq!(
+        ours.transmit(&[0x00, 0xB0, 0x9C, 0x00, 0x00]),
+        Err(TransportError::CardReset)
+    );
+    ours.reset().unwrap();
+    drop(theirs);
+    let options = ReadOptions::default();
+    match read(&mut ours, Some(&can), &options) {
+        Ok(document) => assert!(matches!(document.active_auth, Proof::Done(_))),
+        // Their leaving resets the card once more.
+        Err(ReadError::Link {
+            error: TransportError::CardReset,
+            document,
+        }) => {
+            ours.reset().unwrap();
+            resume(&mut ours, Some(&can), &options, *document).unwrap();
+        }
+        Err(other) => panic!("{other}"),
+    }
+}
+
+/// Waits until pcscd and the virtual reader have both seen that the card left: the reader takes a
+/// card that comes back sooner for the one that left.
+fn wait_until_empty(service: &Service, slot: &Slot) {
+    for _ in 0..100 {
+        let readers = service.readers().unwrap();
+        if !readers
+            .iter()
+            .any(|reader| reader.name == slot.reader && reader.has_card)
+        {
+            break;
+        }
+        thread::sleep(Duration::from_millis(100));
+    }
+    thread::sleep(Duration::from_secs(1));
+}
+
+fn wait_for(watch: &mut Watch, wanted: impl Fn(&Event) -> bool) {
+    for _ in 0..40 {
+        let events = watch
+            .next(Duration::from_millis(500), &Cancel::new())
+            .unwrap();
+        if events.iter().any(&wanted) {
+            return;
+        }
+    }
+    panic!("the event did not come");
+}
