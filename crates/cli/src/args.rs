@@ -59,6 +59,9 @@ pub(crate) struct ReadArgs {
     /// Use BAC even where the chip offers PACE and PACE fails.
     #[arg(long)]
     pub(crate) allow_bac: bool,
+    /// Whether to read with extended length.
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
+    pub(crate) extended: Extended,
     /// Leave the portrait (DG2) on the chip.
     #[arg(long, conflicts_with = "portrait")]
     pub(crate) no_portrait: bool,
@@ -68,6 +71,21 @@ pub(crate) struct ReadArgs {
     /// Record the exchanges with the chip to a file, without keys and personal data.
     #[arg(long, value_name = "FILE", conflicts_with = "replay")]
     pub(crate) record: Option<PathBuf>,
+    /// Let the record hold what the files say: it is then as private as the card itself.
+    #[arg(long, requires = "record")]
+    pub(crate) record_personal: bool,
+}
+
+/// Extended length: fewer, longer exchanges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Extended {
+    /// Where the card states its sizes.
+    #[default]
+    Stated,
+    /// Wherever the reader carries it; short where the card refuses.
+    Try,
+    /// Never.
+    Never,
 }
 
 /// Where the card is.
@@ -80,7 +98,7 @@ pub(crate) struct Source {
     /// A demonstration card in software: cccd-2021, cancuoc-2024 or passport. Needs no key.
     #[arg(long, value_name = "PROFILE")]
     pub(crate) soft: Option<String>,
-    /// A file written by --record.
+    /// A file written by --record; needs no key and no card.
     #[arg(long, value_name = "FILE")]
     pub(crate) replay: Option<PathBuf>,
 }
@@ -150,6 +168,9 @@ pub(crate) struct ServeArgs {
     /// Where the virtual reader listens.
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:35963")]
     pub(crate) vpcd: String,
+    /// The same seed gives the same test authority and keys.
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    pub(crate) seed: u64,
 }
 
 #[derive(Debug, Args)]
@@ -160,9 +181,9 @@ pub(crate) struct IssueArgs {
     /// The folder to write to; it is made if missing.
     #[arg(long, value_name = "FOLDER")]
     pub(crate) out: PathBuf,
-    /// The same seed gives the same test authority.
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) seed: Option<String>,
+    /// The same seed gives the same test authority and keys.
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    pub(crate) seed: u64,
 }
 
 #[derive(Debug, Subcommand)]

@@ -2,6 +2,7 @@
 
 use std::io::{self, Read};
 
+use cccd_chip::lds::Private;
 use cccd_chip::lds::date::PartialDate;
 use time::macros::format_description;
 use time::{Date, OffsetDateTime};
@@ -29,6 +30,12 @@ pub(crate) fn value(option: &'static str, given: &str) -> Result<String, Problem
             why: error.to_string(),
         })?;
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+/// The characters of a machine-readable zone without line breaks and other space, in capitals.
+pub(crate) fn mrz_characters(text: &str) -> Private<String> {
+    let characters = text.chars().filter(|c| !c.is_whitespace());
+    Private::new(characters.map(|c| c.to_ascii_uppercase()).collect())
 }
 
 /// A date of birth or expiry as the MRZ writes it, `YYMMDD`, from `YYMMDD`, `YYYY-MM-DD` or

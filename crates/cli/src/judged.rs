@@ -7,7 +7,7 @@ use cccd_chip::document::Document;
 use cccd_chip::judge::{Headline, Policy, Verdict, judge};
 use cccd_chip::lds::dg2::Dg2;
 use cccd_chip::lds::person::Person;
-use cccd_chip::lds::{DataGroup, FileIdentity, Private};
+use cccd_chip::lds::{DataGroup, Private};
 use cccd_chip::pki::TrustStore;
 use cccd_chip::verify::{Report, Source, VerifyOptions, verify};
 
@@ -27,14 +27,22 @@ impl Judge {
     /// # Errors
     /// Where trust anchors or the date cannot be read.
     pub(crate) fn new(judging: &Judging, source: Source) -> Result<Self, Problem> {
-        let trust = TrustStore::from_paths(&judging.trust)
-            .map_err(|error| Problem::Trust { why: error.to_string() })?;
+        let trust = TrustStore::from_paths(&judging.trust).map_err(|error| Problem::Trust {
+            why: error.to_string(),
+        })?;
         if let Some(failure) = trust.failures().first() {
             let why = format!("{}: {}", failure.origin, failure.reason);
             return Err(Problem::Trust { why });
         }
         let at = input::moment(judging.at.as_deref())?;
-        Ok(Self { trust, options: VerifyOptions { at, source, ..VerifyOptions::default() } })
+        Ok(Self {
+            trust,
+            options: VerifyOptions {
+                at,
+                expected_challenge: None,
+                source,
+            },
+        })
     }
 
     /// Trusts one more authority, for this run only.
@@ -46,13 +54,17 @@ impl Judge {
     pub(crate) fn judge(&self, document: Document, demo: bool) -> Judged {
         let report = verify(&document, &self.trust, &self.options);
         let verdict = judge(&report, &Policy::default());
-        let person = person(&document);
-        Judged { path: None, document, report, verdict, person, demo }
+        let today = self.options.at.date();
+        let person = Person::read(|group| document.dg(group), Some(today));
+        Judged {
+            path: None,
+            document,
+            report,
+            verdict,
+            person,
+            demo,
+        }
     }
-}
-
-fn person(document: &Document) -> Option<Person> {
-    Person::join(document.dg(DataGroup::Dg1))
 }
 
 /// A document, its checks and the verdict.

@@ -1,6 +1,6 @@
 //! What opens the chip, from what was typed or scanned.
 
-use cccd_chip::access::Password;
+use cccd_chip::access::{Password, PasswordError};
 use cccd_chip::lds::id_number::IdNumber;
 use cccd_chip::lds::mrz::Mrz;
 use cccd_chip::lds::qr::Qr;
@@ -14,32 +14,49 @@ use crate::problem::Problem;
 /// # Errors
 /// Where the key given is not what its option says.
 pub(crate) fn password(key: &Key) -> Result<Option<Password>, Problem> {
-    let malformed = |option, why: &dyn ToString| Problem::KeyMalformed { option, why: why.to_string() };
     if let Some(given) = &key.can {
         let can = input::value("--can", given)?;
-        return Password::can(can.trim()).map(Some).map_err(|error| malformed("--can", &error));
+        return Password::can(can.trim())
+            .map(Some)
+            .map_err(malformed("--can"));
     }
     if let Some(given) = &key.id {
-        let id = IdNumber::parse(&input::value("--id", given)?)
-            .map_err(|error| malformed("--id", &error))?;
-        return Password::can(id.can()).map(Some).map_err(|error| malformed("--id", &error));
+        let id = input::value("--id", given)?;
+        let id = IdNumber::parse(&id).map_err(malformed("--id"))?;
+        return Ok(Some(Password::from_id_number(&id)));
     }
     if let Some(given) = &key.qr {
-        let qr = Qr::parse(&input::value("--qr", given)?)
-            .map_err(|error| malformed("--qr", &error))?;
-        return Password::can(qr.id_number.can()).map(Some).map_err(|error| malformed("--qr", &error));
+        let qr = input::value("--qr", given)?;
+        let qr = Qr::parse(&qr).map_err(malformed("--qr"))?;
+        return Ok(Some(Password::from_qr(&qr)));
     }
     if let Some(given) = &key.mrz {
-        let mrz = Mrz::parse(&input::value("--mrz", given)?)
-            .map_err(|error| malformed("--mrz", &error))?;
-        return Ok(Some(Password::from_mrz(&mrz)));
+        return from_mrz(&input::value("--mrz", given)?).map(Some);
     }
     if let (Some(doc), Some(dob), Some(exp)) = (&key.doc, &key.dob, &key.exp) {
         let dob = input::mrz_date("--dob", dob)?;
         let exp = input::mrz_date("--exp", exp)?;
         return Password::from_document(doc.trim(), &dob, &exp)
             .map(Some)
-            .map_err(|error| malformed("--doc", &error));
+            .map_err(malformed("--doc"));
     }
     Ok(None)
+}
+
+/// The password in a machine-readable zone.
+///
+/// # Errors
+/// Where it is none, or a check digit of what the key is made of is wrong.
+pub(crate) fn from_mrz(text: &str) -> Result<Password, Problem> {
+    let characters = input::mrz_characters(text);
+    let mrz = Mrz::parse(characters.reveal().as_bytes()).map_err(malformed("--mrz"))?;
+    Password::mrz_information(mrz.mrz_information().reveal())
+        .map_err(malformed::<PasswordError>("--mrz"))
+}
+
+fn malformed<E: ToString>(option: &'static str) -> impl Fn(E) -> Problem {
+    move |error| Problem::KeyMalformed {
+        option,
+        why: error.to_string(),
+    }
 }

@@ -3,6 +3,9 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use cccd_chip::access::AccessError;
+use cccd_chip::channel::ChannelError;
+use cccd_chip::reader::ReadError;
 use cccd_chip::transport::TransportError;
 
 use crate::exit::Exit;
@@ -12,9 +15,13 @@ use crate::messages::Label;
 #[derive(Debug)]
 pub(crate) enum Problem {
     Usage(String),
+    /// Built without PC/SC.
+    #[cfg(not(feature = "pcsc"))]
+    NoPcsc,
     NoService,
     AccessDenied,
     NoReader,
+    #[cfg(feature = "pcsc")]
     UnknownReader {
         wanted: String,
         connected: Vec<String>,
@@ -29,13 +36,22 @@ pub(crate) enum Problem {
     Unresponsive,
     Link(String),
     Chip(String),
-    WrongKey,
+    WrongKey {
+        tries_left: Option<u8>,
+    },
+    KeyBlocked,
+    NeedsMrz,
+    NoApplication,
+    NotAuthentic,
     KeyMissing,
     KeyMalformed {
         option: &'static str,
         why: String,
     },
+    /// Built without the soft card.
+    #[cfg(not(feature = "demo"))]
     NoDemo,
+    #[cfg(feature = "demo")]
     UnknownProfile {
         given: String,
     },
@@ -64,6 +80,7 @@ pub(crate) enum Problem {
     NoPortrait {
         why: String,
     },
+    #[cfg(feature = "demo")]
     Vpcd {
         address: String,
         why: String,
@@ -88,12 +105,17 @@ impl Problem {
 
     pub(crate) fn exit(&self) -> Exit {
         match self {
-            Self::NoService
-            | Self::AccessDenied
-            | Self::NoReader
-            | Self::UnknownReader { .. }
-            | Self::NoCard
-            | Self::Vpcd { .. } => Exit::NoCard,
+            Self::NoService | Self::AccessDenied | Self::NoReader | Self::NoCard => Exit::NoCard,
+            #[cfg(not(feature = "pcsc"))]
+            Self::NoPcsc => Exit::NoCard,
+            #[cfg(feature = "pcsc")]
+            Self::UnknownReader { .. } => Exit::NoCard,
+            #[cfg(feature = "demo")]
+            Self::Vpcd { .. } => Exit::NoCard,
+            #[cfg(not(feature = "demo"))]
+            Self::NoDemo => Exit::Usage,
+            #[cfg(feature = "demo")]
+            Self::UnknownProfile { .. } => Exit::Usage,
             Self::CardShared
             | Self::CardRemoved
             | Self::CardReset
@@ -103,13 +125,13 @@ impl Problem {
             | Self::Unresponsive
             | Self::Link(_)
             | Self::Chip(_)
+            | Self::NoApplication
+            | Self::NotAuthentic
             | Self::Internal(_) => Exit::Chip,
-            Self::WrongKey => Exit::WrongKey,
+            Self::WrongKey { .. } | Self::KeyBlocked | Self::NeedsMrz => Exit::WrongKey,
             Self::Usage(_)
             | Self::KeyMissing
             | Self::KeyMalformed { .. }
-            | Self::NoDemo
-            | Self::UnknownProfile { .. }
             | Self::Trust { .. }
             | Self::ReadFile { .. }
             | Self::WriteFile { .. }
@@ -136,6 +158,45 @@ impl From<TransportError> for Problem {
             TransportError::Cancelled => Self::Cancelled,
             TransportError::Unresponsive => Self::Unresponsive,
             other => Self::Link(other.to_string()),
+        }
+    }
+}
+
+impl From<ChannelError> for Problem {
+    fn from(error: ChannelError) -> Self {
+        match error {
+            ChannelError::Transport(error) => error.into(),
+            other => Self::Chip(other.to_string()),
+        }
+    }
+}
+
+impl From<AccessError> for Problem {
+    fn from(error: AccessError) -> Self {
+        match error {
+            AccessError::WrongKey { tries_left } => Self::WrongKey { tries_left },
+            AccessError::FewTries { tries_left } => Self::WrongKey {
+                tries_left: Some(tries_left),
+            },
+            AccessError::Blocked => Self::KeyBlocked,
+            AccessError::KeyNeeded => Self::KeyMissing,
+            AccessError::NeedsMrz => Self::NeedsMrz,
+            AccessError::NoApplication(_) => Self::NoApplication,
+            AccessError::NotAuthentic => Self::NotAuthentic,
+            AccessError::Channel(error) => error.into(),
+            other => Self::Chip(other.to_string()),
+        }
+    }
+}
+
+impl From<ReadError> for Problem {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::WrongKey { tries_left } => Self::WrongKey { tries_left },
+            ReadError::NotOpened(not_opened) => not_opened.error.into(),
+            ReadError::Link { error, .. } => error.into(),
+            ReadError::Chip { error, .. } => error.into(),
+            other => Self::Chip(other.to_string()),
         }
     }
 }

@@ -1,6 +1,11 @@
 //! One file per command.
 
+pub(crate) mod issue;
 pub(crate) mod parse;
+pub(crate) mod read;
+pub(crate) mod readers;
+pub(crate) mod soft;
+pub(crate) mod verify;
 
 use crate::args::Command;
 use crate::exit::Exit;

@@ -1,45 +1,47 @@
 //! `cccd read`: a card becomes a verified person.
 
+use std::fs;
 use std::path::Path;
-use std::time::Duration;
+use std::sync::Mutex;
 
-use cccd_chip::access::Password;
+use cccd_chip::access::{AccessOptions, Password};
 use cccd_chip::document::Document;
-use cccd_chip::reader::{self, Plan, Progress, ReadError, ReadOptions};
-use cccd_chip::transport::{Transport, pcsc};
+use cccd_chip::lds::DataGroup;
+use cccd_chip::reader::{self, ExtendedLength, Plan, Progress, ReadOptions, Step};
+use cccd_chip::trace::{Detail, Recorder, Trace};
+use cccd_chip::transport::Transport;
 use cccd_chip::verify::Source;
 
-use crate::args::ReadArgs;
+use crate::args::{Extended, ReadArgs};
+#[cfg(feature = "pcsc")]
+use crate::connect::connect;
 use crate::exit::Exit;
 use crate::judged::{Judge, Judged};
 use crate::key;
-use crate::messages::Label;
+use crate::messages::{Label, Language};
 use crate::problem::Problem;
 use crate::render::progress::ProgressLine;
 use crate::render::screen::Screen;
 use crate::render::{json, portrait, text};
 
-/// How long a person at a terminal is given to put the card down.
-const PATIENCE: Duration = Duration::from_secs(30);
-
 /// # Errors
 /// What kept the card from being read; a card that was read is judged, whatever came of it.
 pub(crate) fn run(args: &ReadArgs, screen: &Screen) -> Result<Exit, Problem> {
     // Everything that can be wrong with the command line is found before a card is asked for.
-    let mut judge = Judge::new(&args.judging, Source::Live)?;
     let password = key::password(&args.key)?;
-
     let judged = if let Some(profile) = &args.source.soft {
-        soft(args, profile, password, &mut judge, screen)?
+        let judge = Judge::new(&args.judging, Source::Live)?;
+        soft(args, profile, password, judge, screen)?
+    } else if let Some(path) = &args.source.replay {
+        // What the chip proved then, nobody but its reader has seen.
+        let judge = Judge::new(&args.judging, Source::File)?;
+        let mut judged = judge.judge(replay(path)?, false);
+        judged.path = Some(path.clone());
+        judged
     } else {
+        let judge = Judge::new(&args.judging, Source::Live)?;
         let password = password.ok_or(Problem::KeyMissing)?;
-        let document = match &args.source.replay {
-            Some(file) => replay(args, file, password, screen)?,
-            None => {
-                let mut card = connect(args, screen)?;
-                read(args, card.as_mut(), password, screen)?
-            }
-        };
+        let document = read(args, connect(args, screen)?.as_mut(), &password, screen)?;
         judge.judge(document, false)
     };
 
@@ -52,4 +54,171 @@ pub(crate) fn run(args: &ReadArgs, screen: &Screen) -> Result<Exit, Problem> {
         write_portrait(path, &judged, screen)?;
     }
     Ok(judged.exit())
+}
+
+#[cfg(not(feature = "pcsc"))]
+fn connect(_: &ReadArgs, _: &Screen) -> Result<Box<dyn Transport>, Problem> {
+    Err(Problem::NoPcsc)
+}
+
+/// Reads all that the key opens, but never fingerprints; writes the record also of a read that
+/// failed, as that is when somebody wants to see it.
+fn read(
+    args: &ReadArgs,
+    card: &mut dyn Transport,
+    password: &Password,
+    screen: &Screen,
+) -> Result<Document, Problem> {
+    let mut plan = Plan::everything();
+    if args.no_portrait {
+        plan = plan.without(DataGroup::Dg2);
+    }
+    let recorder = args.record.as_ref().map(|_| {
+        let detail = if args.record_personal {
+            Detail::Personal
+        } else {
+            Detail::Redacted
+        };
+        Recorder::new(detail)
+    });
+    let line = Mutex::new(ProgressLine::new(screen));
+    let language = screen.language();
+    let show = move |event: Progress<'_>| {
+        if let Ok(mut line) = line.lock() {
+            progress(&mut line, language, &event);
+        }
+    };
+    let options = ReadOptions {
+        plan,
+        access: AccessOptions {
+            allow_bac_fallback: args.allow_bac,
+            ..AccessOptions::default()
+        },
+        extended_length: match args.extended {
+            Extended::Stated => ExtendedLength::WhenStated,
+            Extended::Try => ExtendedLength::Try,
+            Extended::Never => ExtendedLength::Never,
+        },
+        progress: Some(Box::new(show)),
+        recorder: recorder.clone(),
+        ..ReadOptions::default()
+    };
+    let result = reader::read(card, Some(password), &options);
+    // Takes the line of progress away.
+    drop(options);
+
+    if let (Some(recorder), Some(path)) = (recorder, &args.record) {
+        let nothing = Document::default();
+        let document = match &result {
+            Ok(document) => document,
+            Err(error) => error.partial().unwrap_or(&nothing),
+        };
+        let record = recorder
+            .trace(document)
+            .to_json()
+            .map_err(|error| Problem::Internal(error.to_string()))?;
+        write_private(path, record.as_bytes())
+            .map_err(|error| Problem::write_file(path, &error))?;
+        screen.note(&format!(
+            "{}: {}",
+            screen.label(Label::Wrote),
+            path.display()
+        ));
+    }
+    result.map_err(Problem::from)
+}
+
+fn progress(line: &mut ProgressLine, language: Language, event: &Progress<'_>) {
+    match event {
+        Progress::Started(Step::File(file)) => {
+            line.show(
+                &format!("{} {file}", language.label(Label::ReadingFile)),
+                None,
+            );
+        }
+        Progress::Started(Step::ChipAuthentication | Step::ActiveAuthentication) => {
+            line.show(language.label(Label::ProvingChip), None);
+        }
+        Progress::Started(_) | Progress::OpenedAgain { .. } => {
+            line.show(language.label(Label::Opening), None);
+        }
+        Progress::Bytes { file, read, total } => {
+            let step = format!("{} {file}", language.label(Label::ReadingFile));
+            line.show(&step, Some((*read, *total)));
+        }
+        _ => {}
+    }
+}
+
+/// The document of a record; a redacted one holds no personal data, and so little to judge.
+fn replay(path: &Path) -> Result<Document, Problem> {
+    let text = fs::read_to_string(path).map_err(|error| Problem::read_file(path, &error))?;
+    let trace = Trace::from_json(&text).map_err(|error| Problem::Trace {
+        path: path.to_owned(),
+        why: error.to_string(),
+    })?;
+    Ok(trace.document())
+}
+
+#[cfg(not(feature = "demo"))]
+fn soft(
+    _: &ReadArgs,
+    _: &str,
+    _: Option<Password>,
+    _: Judge,
+    _: &Screen,
+) -> Result<Judged, Problem> {
+    Err(Problem::NoDemo)
+}
+
+/// Issues a card, reads it in this process, and trusts its authority for this one judgement.
+#[cfg(feature = "demo")]
+fn soft(
+    args: &ReadArgs,
+    profile: &str,
+    password: Option<Password>,
+    mut judge: Judge,
+    screen: &Screen,
+) -> Result<Judged, Problem> {
+    use crate::soft::{self, InProcess};
+
+    let issued = soft::issue(profile, 0)?;
+    let password = match password {
+        Some(password) => password,
+        None => {
+            let (password, hint) = soft::key(&issued)?;
+            screen.note(&format!("{}: {hint}", screen.label(Label::DemoKey)));
+            password
+        }
+    };
+    let document = read(args, &mut InProcess::new(&issued), &password, screen)?;
+    judge.trust_also(&issued.csca_der);
+    Ok(judge.judge(document, true))
+}
+
+/// Writes the portrait where only its owner can read it.
+fn write_portrait(path: &Path, judged: &Judged, screen: &Screen) -> Result<(), Problem> {
+    let no_portrait = |why: &str| Problem::NoPortrait {
+        why: why.to_owned(),
+    };
+    let stored = judged.portrait().ok_or_else(|| no_portrait("DG2"))?;
+    let content = portrait::file_content(path, stored.reveal()).map_err(|why| no_portrait(&why))?;
+    write_private(path, &content).map_err(|error| Problem::write_file(path, &error))?;
+    screen.note(&format!(
+        "{}: {}",
+        screen.label(Label::Wrote),
+        path.display()
+    ));
+    Ok(())
+}
+
+/// A file for its owner alone, where the system knows of that.
+fn write_private(path: &Path, content: &[u8]) -> std::io::Result<()> {
+    use std::io::Write as _;
+
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.write_all(content)
 }

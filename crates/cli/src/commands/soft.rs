@@ -18,23 +18,28 @@ fn serve(_: &ServeArgs, _: &Screen) -> Result<Exit, Problem> {
     Err(Problem::NoDemo)
 }
 
-/// Serves until the reader hangs up or the process is ended.
+/// Serves until the process is ended, or the virtual reader is gone for good.
 #[cfg(feature = "demo")]
 fn serve(args: &ServeArgs, screen: &Screen) -> Result<Exit, Problem> {
-    use cccd_softcard::{Behaviour, SoftCard, vpcd};
+    use std::sync::Mutex;
+
+    use cccd_softcard::vpcd::{self, Plug, Stop};
+    use cccd_softcard::{Behaviour, SoftCard};
 
     use crate::messages::Label;
     use crate::soft;
 
-    let issued = soft::issue(&args.profile, None)?;
+    let issued = soft::issue(&args.profile, args.seed)?;
     let card = SoftCard::new(issued.personalisation.clone(), Behaviour::default());
     screen.note(screen.label(Label::Demo));
-    screen.note(&format!("{}: {}", screen.label(Label::DemoKey), soft::key_hint(&issued)));
+    let (_, hint) = soft::key(&issued)?;
+    screen.note(&format!("{}: {hint}", screen.label(Label::DemoKey)));
     screen.note(screen.label(Label::Serving));
-    vpcd::serve(card, &args.vpcd).map_err(|error| Problem::Vpcd {
+    let unplugged = |error: vpcd::VpcdError| Problem::Vpcd {
         address: args.vpcd.clone(),
         why: error.to_string(),
-    })?;
+    };
+    vpcd::serve(&Mutex::new(card), &args.vpcd, Plug::default(), &Stop::new()).map_err(unplugged)?;
     screen.note(screen.label(Label::Stopped));
     Ok(Exit::Genuine)
 }

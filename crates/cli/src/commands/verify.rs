@@ -5,6 +5,7 @@ use std::path::Path;
 
 use cccd_chip::document::Document;
 use cccd_chip::lds::{DataGroup, FileIdentity};
+use cccd_chip::verify::Source;
 
 use crate::args::VerifyArgs;
 use crate::exit::Exit;
@@ -22,7 +23,7 @@ const MAX_FILE: u64 = 16 << 20;
 /// # Errors
 /// Where nothing can be judged at all: a wrong date, trust anchors that cannot be used.
 pub(crate) fn run(args: &VerifyArgs, screen: &Screen) -> Result<Exit, Problem> {
-    let judge = Judge::from_files(&args.judging)?;
+    let judge = Judge::new(&args.judging, Source::File)?;
     let mut worst = Exit::Genuine;
     for path in &args.paths {
         let exit = match document(path) {
@@ -48,7 +49,7 @@ pub(crate) fn run(args: &VerifyArgs, screen: &Screen) -> Result<Exit, Problem> {
 
 /// The document in an EF.SOD or in a folder.
 fn document(path: &Path) -> Result<Document, Problem> {
-    let mut document = Document::from_files();
+    let mut document = Document::default();
     if path.is_dir() {
         let entries = fs::read_dir(path).map_err(|error| Problem::read_file(path, &error))?;
         let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
@@ -62,7 +63,9 @@ fn document(path: &Path) -> Result<Document, Problem> {
     }
     match document.file(FileIdentity::SOD) {
         Some(_) => Ok(document),
-        None => Err(Problem::NoSod { path: path.to_owned() }),
+        None => Err(Problem::NoSod {
+            path: path.to_owned(),
+        }),
     }
 }
 
@@ -73,7 +76,9 @@ fn insert(document: &mut Document, path: &Path) -> Result<(), Problem> {
         return Ok(());
     }
     let mut bytes = fs::read(path).map_err(problem)?;
-    let Some(identity) = identity(&bytes) else { return Ok(()) };
+    let Some(identity) = identity(&bytes) else {
+        return Ok(());
+    };
     // Dumps often end with the padding that stands behind the content on the chip.
     if let Ok(length) = cccd_chip::lds::tlv::file_length(&bytes) {
         bytes.truncate(length);
@@ -118,7 +123,10 @@ mod tests {
         let is = |bytes: &[u8]| identity(bytes);
         assert_eq!(is(&[0x77, 0x82, 0x04, 0x20, 0x30]), Some(FileIdentity::SOD));
         assert_eq!(is(&[0x60, 0x16, 0x5F, 0x01, 0x04]), Some(FileIdentity::COM));
-        assert_eq!(is(b"\x61\x5B\x5F\x1F\x58IDVNM"), Some(FileIdentity::dg(DataGroup::Dg1)));
+        assert_eq!(
+            is(b"\x61\x5B\x5F\x1F\x58IDVNM"),
+            Some(FileIdentity::dg(DataGroup::Dg1))
+        );
         assert_eq!(is(b"about this folder: length, names"), None);
         assert_eq!(is(b""), None);
     }
@@ -126,7 +134,9 @@ mod tests {
     #[test]
     fn a_certificate_is_no_card_security() {
         let mut card_security = vec![0x30, 0x82, 0x05, 0x00, 6, 9];
-        card_security.extend([0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7, 2, 0xA0, 0x82, 0, 0]);
+        card_security.extend([
+            0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7, 2, 0xA0, 0x82, 0, 0,
+        ]);
         card_security.extend([0xA0; 8]);
         assert_eq!(identity(&card_security), Some(FileIdentity::CARD_SECURITY));
         let mut certificate = vec![0x30, 0x82, 0x03, 0x00, 0x30, 0x82, 0x02, 0x00];

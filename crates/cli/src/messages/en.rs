@@ -8,11 +8,16 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Error => "Error",
         Label::Warning => "Note",
         Label::Demo => "DEMO: a card in software, an invented person, a test authority",
+        #[cfg(feature = "demo")]
         Label::DemoKey => "DEMO key",
+        #[cfg(feature = "pcsc")]
         Label::PlaceCard => "Place the card on the reader …",
-        Label::Reader => "Reader",
+        #[cfg(feature = "pcsc")]
         Label::Card => "Card",
+        #[cfg(feature = "pcsc")]
         Label::NoCard => "no card",
+        #[cfg(feature = "pcsc")]
+        Label::MuteCard => "a card that does not answer",
         Label::Genuine => "GENUINE",
         Label::SignedChipUnproven => "SIGNED, CHIP NOT PROVEN",
         Label::Expired => "EXPIRED",
@@ -46,6 +51,8 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Name => "Name",
         Label::IdNumber => "ID number",
         Label::DocumentNumber => "Document number",
+        Label::DocumentKind => "Kind of document",
+        Label::IssuingState => "Issuing state",
         Label::DateOfBirth => "Date of birth",
         Label::Sex => "Sex",
         Label::Nationality => "Nationality",
@@ -62,6 +69,15 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Spouse => "Spouse",
         Label::OldIdNumber => "Old ID number",
         Label::OtherData => "Other data",
+        Label::PersonalNumber => "Personal number",
+        Label::PlaceOfBirth => "Place of birth",
+        Label::Telephone => "Telephone",
+        Label::Profession => "Profession",
+        Label::Authority => "Issuing authority",
+        Label::OneParent => "Parent",
+        Label::FilesDiffer => "two files on the chip differ",
+        Label::UnreadableGroup => "a data group with personal data cannot be read",
+        Label::BirthCenturyGuessed => "the century of birth is a guess",
         Label::Male => "male",
         Label::Female => "female",
         Label::Unspecified => "unspecified",
@@ -70,12 +86,15 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Unverified => "Not verified: printed text can be copied; only the chip proves it.",
         Label::OpenedBy => "Opened by",
         Label::Exchanges => "exchanges",
+        #[cfg(feature = "pcsc")]
         Label::Connecting => "Connecting",
         Label::Opening => "Opening the chip",
         Label::ReadingFile => "Reading",
         Label::ProvingChip => "Proving the chip",
         Label::Wrote => "Written",
+        #[cfg(feature = "demo")]
         Label::Serving => "The soft card is in the virtual reader; Ctrl+C takes it out.",
+        #[cfg(feature = "demo")]
         Label::Stopped => "The virtual reader closed the connection.",
         Label::QrCode => "QR code of an ID card",
         Label::MrzText => "machine-readable zone",
@@ -83,6 +102,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::UnknownProvince => "the first three digits are no province of the former list",
         Label::SexDiffers => "the sex differs from the one in the ID number",
         Label::BirthYearDiffers => "the year of birth differs from the one in the ID number",
+        Label::NumberDiffersFromId => "the document number is not the end of the ID number",
         Label::SlotCount => "an unusual number of fields",
         Label::Unreadable => "cannot be read",
         Label::Empty => "is empty",
@@ -101,6 +121,11 @@ pub(super) fn label(label: Label) -> &'static str {
 pub(super) fn advice(problem: &Problem) -> Advice {
     let (what, todo) = match problem {
         Problem::Usage(what) => (what.clone(), "See cccd --help.".into()),
+        #[cfg(not(feature = "pcsc"))]
+        Problem::NoPcsc => (
+            "This cccd was built without PC/SC, so it reaches no reader.".into(),
+            "Install libpcsclite-dev and pkg-config and build it again; --soft and --replay work as it is.".into(),
+        ),
         Problem::NoService => (
             "The smart card service does not run.".into(),
             "Start it: on Debian, apt-get install pcscd, then systemctl start pcscd (or pcscd \
@@ -119,6 +144,7 @@ pub(super) fn advice(problem: &Problem) -> Advice {
              (modprobe -r pn533_usb)."
                 .into(),
         ),
+        #[cfg(feature = "pcsc")]
         Problem::UnknownReader { wanted, connected } => (
             format!("No connected reader is named “{wanted}”."),
             format!("Connected: {}. cccd readers lists them.", connected.join(", ")),
@@ -166,11 +192,32 @@ pub(super) fn advice(problem: &Problem) -> Advice {
              holds no personal data."
                 .into(),
         ),
-        Problem::WrongKey => (
-            "This key does not open the chip.".into(),
+        Problem::WrongKey { tries_left } => (
+            match tries_left {
+                Some(tries) => format!("This key does not open the chip; {tries} tries are left."),
+                None => "This key does not open the chip.".into(),
+            },
             "Compare it with the card: the CAN is the last six digits of the ID number; for the \
              MRZ, document number, date of birth and date of expiry must all be right."
                 .into(),
+        ),
+        Problem::KeyBlocked => (
+            "The chip has blocked this key after too many wrong tries.".into(),
+            "Use another key; the MRZ is never blocked.".into(),
+        ),
+        Problem::NeedsMrz => (
+            "This chip is opened by the machine-readable zone only.".into(),
+            "Give --mrz with all its lines, or --doc with --dob and --exp.".into(),
+        ),
+        Problem::NoApplication => (
+            "This card is no electronic ID card or passport.".into(),
+            "Put the right card on the reader; a bank or transport card beside it disturbs.".into(),
+        ),
+        Problem::NotAuthentic => (
+            "The chip accepted the key without knowing it: something stands between it and the \
+             reader, or it is no real chip."
+                .into(),
+            "Do not rely on this card. Try once more on another reader.".into(),
         ),
         Problem::KeyMissing => (
             "A key is needed to open the chip.".into(),
@@ -180,11 +227,13 @@ pub(super) fn advice(problem: &Problem) -> Advice {
             format!("{option} is not what it must be: {why}."),
             "Type it as printed on the card.".into(),
         ),
+        #[cfg(not(feature = "demo"))]
         Problem::NoDemo => (
             "This cccd was built without the soft card.".into(),
             "For demonstrations build it with: cargo build -p cccd-cli --features demo (./run does)."
                 .into(),
         ),
+        #[cfg(feature = "demo")]
         Problem::UnknownProfile { given } => (
             format!("There is no profile “{given}”."),
             "The profiles are cccd-2021, cancuoc-2024 and passport.".into(),
@@ -218,6 +267,7 @@ pub(super) fn advice(problem: &Problem) -> Advice {
             format!("There is no portrait to write: {why}."),
             "The read itself is not affected.".into(),
         ),
+        #[cfg(feature = "demo")]
         Problem::Vpcd { address, why } => (
             format!("No virtual reader answers at {address}: {why}."),
             "Install vsmartcard-vpcd and start pcscd; the first slot listens on 127.0.0.1:35963."

@@ -69,11 +69,16 @@ pub(crate) enum Label {
     Error,
     Warning,
     Demo,
+    #[cfg(feature = "demo")]
     DemoKey,
+    #[cfg(feature = "pcsc")]
     PlaceCard,
-    Reader,
+    #[cfg(feature = "pcsc")]
     Card,
+    #[cfg(feature = "pcsc")]
     NoCard,
+    #[cfg(feature = "pcsc")]
+    MuteCard,
     // Headlines of the verdict.
     Genuine,
     SignedChipUnproven,
@@ -108,6 +113,8 @@ pub(crate) enum Label {
     Name,
     IdNumber,
     DocumentNumber,
+    DocumentKind,
+    IssuingState,
     DateOfBirth,
     Sex,
     Nationality,
@@ -124,6 +131,15 @@ pub(crate) enum Label {
     Spouse,
     OldIdNumber,
     OtherData,
+    PersonalNumber,
+    PlaceOfBirth,
+    Telephone,
+    Profession,
+    Authority,
+    OneParent,
+    FilesDiffer,
+    UnreadableGroup,
+    BirthCenturyGuessed,
     Male,
     Female,
     Unspecified,
@@ -133,12 +149,15 @@ pub(crate) enum Label {
     // The read.
     OpenedBy,
     Exchanges,
+    #[cfg(feature = "pcsc")]
     Connecting,
     Opening,
     ReadingFile,
     ProvingChip,
     Wrote,
+    #[cfg(feature = "demo")]
     Serving,
+    #[cfg(feature = "demo")]
     Stopped,
     QrCode,
     MrzText,
@@ -147,6 +166,7 @@ pub(crate) enum Label {
     UnknownProvince,
     SexDiffers,
     BirthYearDiffers,
+    NumberDiffersFromId,
     SlotCount,
     Unreadable,
     Empty,

@@ -8,11 +8,16 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Error => "Lỗi",
         Label::Warning => "Lưu ý",
         Label::Demo => "DEMO: thẻ mềm, nhân vật hư cấu, cơ quan cấp thử nghiệm",
+        #[cfg(feature = "demo")]
         Label::DemoKey => "Khóa DEMO",
+        #[cfg(feature = "pcsc")]
         Label::PlaceCard => "Đặt thẻ lên đầu đọc …",
-        Label::Reader => "Đầu đọc",
+        #[cfg(feature = "pcsc")]
         Label::Card => "Thẻ",
+        #[cfg(feature = "pcsc")]
         Label::NoCard => "chưa có thẻ",
+        #[cfg(feature = "pcsc")]
+        Label::MuteCard => "thẻ không trả lời",
         Label::Genuine => "THẺ THẬT",
         Label::SignedChipUnproven => "CHỮ KÝ ĐÚNG, CHƯA CHỨNG MINH ĐƯỢC CHIP",
         Label::Expired => "HẾT HẠN",
@@ -48,6 +53,8 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Name => "Họ và tên",
         Label::IdNumber => "Số định danh",
         Label::DocumentNumber => "Số giấy tờ",
+        Label::DocumentKind => "Loại giấy tờ",
+        Label::IssuingState => "Nước cấp",
         Label::DateOfBirth => "Ngày sinh",
         Label::Sex => "Giới tính",
         Label::Nationality => "Quốc tịch",
@@ -64,6 +71,15 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Spouse => "Vợ/chồng",
         Label::OldIdNumber => "Số CMND cũ",
         Label::OtherData => "Dữ liệu khác",
+        Label::PersonalNumber => "Số cá nhân",
+        Label::PlaceOfBirth => "Nơi sinh",
+        Label::Telephone => "Điện thoại",
+        Label::Profession => "Nghề nghiệp",
+        Label::Authority => "Cơ quan cấp",
+        Label::OneParent => "Cha hoặc mẹ",
+        Label::FilesDiffer => "hai tệp trong chip nói khác nhau",
+        Label::UnreadableGroup => "có nhóm dữ liệu cá nhân không đọc được",
+        Label::BirthCenturyGuessed => "thế kỷ sinh là suy đoán",
         Label::Male => "Nam",
         Label::Female => "Nữ",
         Label::Unspecified => "không ghi",
@@ -74,12 +90,15 @@ pub(super) fn label(label: Label) -> &'static str {
         }
         Label::OpenedBy => "Mở bằng",
         Label::Exchanges => "lượt trao đổi",
+        #[cfg(feature = "pcsc")]
         Label::Connecting => "Đang kết nối",
         Label::Opening => "Đang mở chip",
         Label::ReadingFile => "Đang đọc",
         Label::ProvingChip => "Đang xác thực chip",
         Label::Wrote => "Đã ghi",
+        #[cfg(feature = "demo")]
         Label::Serving => "Thẻ mềm đang nằm trong đầu đọc ảo; nhấn Ctrl+C để lấy ra.",
+        #[cfg(feature = "demo")]
         Label::Stopped => "Đầu đọc ảo đã đóng kết nối.",
         Label::QrCode => "mã QR của thẻ",
         Label::MrzText => "dòng MRZ",
@@ -87,6 +106,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::UnknownProvince => "ba số đầu không thuộc danh mục tỉnh cũ",
         Label::SexDiffers => "giới tính khác với số định danh",
         Label::BirthYearDiffers => "năm sinh khác với số định danh",
+        Label::NumberDiffersFromId => "số giấy tờ không phải phần cuối của số định danh",
         Label::SlotCount => "số trường khác thường",
         Label::Unreadable => "không đọc được",
         Label::Empty => "để trống",
@@ -105,6 +125,11 @@ pub(super) fn label(label: Label) -> &'static str {
 pub(super) fn advice(problem: &Problem) -> Advice {
     let (what, todo) = match problem {
         Problem::Usage(what) => (what.clone(), "Xem cccd --help.".into()),
+        #[cfg(not(feature = "pcsc"))]
+        Problem::NoPcsc => (
+            "Bản cccd này không kèm PC/SC nên không dùng được đầu đọc.".into(),
+            "Cài libpcsclite-dev và pkg-config rồi dựng lại; --soft và --replay vẫn dùng được.".into(),
+        ),
         Problem::NoService => (
             "Dịch vụ thẻ thông minh không chạy.".into(),
             "Hãy khởi động: trên Debian, apt-get install pcscd rồi systemctl start pcscd (hoặc \
@@ -123,6 +148,7 @@ pub(super) fn advice(problem: &Problem) -> Advice {
              (modprobe -r pn533_usb)."
                 .into(),
         ),
+        #[cfg(feature = "pcsc")]
         Problem::UnknownReader { wanted, connected } => (
             format!("Không có đầu đọc nào tên “{wanted}”."),
             format!("Đang kết nối: {}. Lệnh cccd readers liệt kê chúng.", connected.join(", ")),
@@ -168,11 +194,32 @@ pub(super) fn advice(problem: &Problem) -> Advice {
              dữ liệu cá nhân."
                 .into(),
         ),
-        Problem::WrongKey => (
-            "Khóa này không mở được chip.".into(),
+        Problem::WrongKey { tries_left } => (
+            match tries_left {
+                Some(tries) => format!("Khóa này không mở được chip; còn {tries} lần thử."),
+                None => "Khóa này không mở được chip.".into(),
+            },
             "So lại với thẻ: số CAN là sáu số cuối của số định danh; với MRZ thì số giấy tờ, ngày \
              sinh và ngày hết hạn đều phải đúng."
                 .into(),
+        ),
+        Problem::KeyBlocked => (
+            "Chip đã khóa mã này vì nhập sai quá nhiều lần.".into(),
+            "Dùng khóa khác; dòng MRZ không bao giờ bị khóa.".into(),
+        ),
+        Problem::NeedsMrz => (
+            "Chip này chỉ mở được bằng dòng MRZ.".into(),
+            "Hãy cho --mrz đủ các dòng, hoặc --doc cùng --dob và --exp.".into(),
+        ),
+        Problem::NoApplication => (
+            "Thẻ này không phải thẻ căn cước hay hộ chiếu điện tử.".into(),
+            "Đặt đúng thẻ lên đầu đọc; thẻ ngân hàng hay thẻ xe để cạnh có thể gây nhiễu.".into(),
+        ),
+        Problem::NotAuthentic => (
+            "Chip nhận khóa mà không biết khóa: có thiết bị đứng giữa chip và đầu đọc, hoặc đây \
+             không phải chip thật."
+                .into(),
+            "Không tin thẻ này. Thử lại một lần trên đầu đọc khác.".into(),
         ),
         Problem::KeyMissing => (
             "Cần có khóa để mở chip.".into(),
@@ -182,11 +229,13 @@ pub(super) fn advice(problem: &Problem) -> Advice {
             format!("{option} không đúng: {why}."),
             "Gõ đúng như in trên thẻ.".into(),
         ),
+        #[cfg(not(feature = "demo"))]
         Problem::NoDemo => (
             "Bản cccd này không kèm thẻ mềm.".into(),
             "Để chạy thử, dựng bằng: cargo build -p cccd-cli --features demo (./run tự làm việc này)."
                 .into(),
         ),
+        #[cfg(feature = "demo")]
         Problem::UnknownProfile { given } => (
             format!("Không có loại thẻ “{given}”."),
             "Các loại thẻ: cccd-2021, cancuoc-2024 và passport.".into(),
@@ -218,6 +267,7 @@ pub(super) fn advice(problem: &Problem) -> Advice {
             format!("Không có ảnh chân dung để ghi: {why}."),
             "Việc đọc thẻ không bị ảnh hưởng.".into(),
         ),
+        #[cfg(feature = "demo")]
         Problem::Vpcd { address, why } => (
             format!("Không có đầu đọc ảo nào trả lời tại {address}: {why}."),
             "Cài vsmartcard-vpcd và chạy pcscd; khe đầu tiên ở 127.0.0.1:35963.".into(),

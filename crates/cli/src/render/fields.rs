@@ -68,7 +68,7 @@ impl Fields {
     }
 
     pub(crate) fn date(&mut self, key: &'static str, label: Label, date: PartialDate) {
-        self.push(key, Some(label), iso(date).into(), date.to_ddmmyyyy());
+        self.push(key, Some(label), iso(date).into(), date.to_string());
     }
 
     pub(crate) fn expiry(&mut self, expiry: Expiry) {

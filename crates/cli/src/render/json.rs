@@ -96,9 +96,9 @@ fn access(document: &Document) -> Option<AccessOutput> {
         None => (None, None, None),
         Some(AccessProtocol::Open) => (Some("open"), None, None),
         Some(AccessProtocol::Bac) => (Some("bac"), None, None),
-        Some(AccessProtocol::Pace { name, parameter_id, .. }) => {
-            (Some("pace"), Some(*name), *parameter_id)
-        }
+        Some(AccessProtocol::Pace {
+            name, parameter_id, ..
+        }) => (Some("pace"), Some(*name), *parameter_id),
         Some(_) => (Some("other"), None, None),
     };
     Some(AccessOutput {

@@ -1,6 +1,8 @@
 //! What is odd in a text or was repaired in it, as a stable code and as words.
 
 use cccd_chip::lds::id_number::IdNumberWarning;
+use cccd_chip::lds::mrz::Warning as MrzWarning;
+use cccd_chip::lds::person::Subject;
 use cccd_chip::lds::qr::{QrWarning, Repair, Slot};
 
 use crate::messages::{Label, Language};
@@ -29,6 +31,27 @@ impl Note {
             code,
             what,
             field: Some(slot_label(slot)),
+        }
+    }
+
+    /// Two files on the chip say different things of this.
+    pub(crate) const fn differs(subject: Subject) -> Self {
+        let (code, field) = match subject {
+            Subject::IdNumber => ("id_number_differs", Label::IdNumber),
+            Subject::DocumentNumber => ("document_number_differs", Label::DocumentNumber),
+            Subject::Name => ("name_differs", Label::Name),
+            Subject::Birth => ("date_of_birth_differs", Label::DateOfBirth),
+            Subject::Sex => ("sex_differs", Label::Sex),
+            Subject::Residence => ("residence_differs", Label::Residence),
+            Subject::Issued => ("date_of_issue_differs", Label::DateOfIssue),
+            Subject::Expiry => ("date_of_expiry_differs", Label::DateOfExpiry),
+            Subject::OldIdNumber => ("old_id_number_differs", Label::OldIdNumber),
+            _ => return Self::new("files_differ", Label::FilesDiffer),
+        };
+        Self {
+            code,
+            what: Label::FilesDiffer,
+            field: Some(field),
         }
     }
 
@@ -86,6 +109,34 @@ impl From<Repair> for Note {
             }
             Repair::DateSeparators(slot) => Self::of("repaired_date", Label::RepairedDate, slot),
             _ => Self::new("repaired", Label::Odd),
+        }
+    }
+}
+
+impl From<MrzWarning> for Note {
+    fn from(warning: MrzWarning) -> Self {
+        match warning {
+            MrzWarning::CheckDigit(_) => Self::new("mrz_check_digit", Label::CheckDigit),
+            MrzWarning::DateOfBirth => Self {
+                field: Some(Label::DateOfBirth),
+                ..Self::new("mrz_date_of_birth", Label::Unreadable)
+            },
+            MrzWarning::DateOfExpiry => Self {
+                field: Some(Label::DateOfExpiry),
+                ..Self::new("mrz_date_of_expiry", Label::Unreadable)
+            },
+            MrzWarning::Sex => Self {
+                field: Some(Label::Sex),
+                ..Self::new("mrz_sex", Label::Unreadable)
+            },
+            MrzWarning::NoName => Self {
+                field: Some(Label::Name),
+                ..Self::new("mrz_no_name", Label::Empty)
+            },
+            MrzWarning::NumberDiffersFromId => {
+                Self::new("mrz_number_differs_from_id", Label::NumberDiffersFromId)
+            }
+            _ => Self::new("mrz_odd", Label::Odd),
         }
     }
 }

@@ -20,8 +20,6 @@ pub(crate) struct Screen {
 /// How a piece of text stands out, always beside a sign or a word that says the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Style {
-    Plain,
-    Bold,
     Dim,
     Good,
     Unproven,
@@ -89,8 +87,6 @@ impl Screen {
     /// The text in a style, where the terminal shows styles.
     pub(crate) fn styled(&self, style: Style, text: &str) -> String {
         let code = match style {
-            Style::Plain => return text.to_owned(),
-            Style::Bold => "1",
             Style::Dim => "2",
             Style::Good => "1;32",
             Style::Unproven => "1;33",

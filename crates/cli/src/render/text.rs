@@ -25,6 +25,10 @@ pub(crate) fn print(screen: &Screen, judged: &Judged) {
     if let Some(person) = &judged.person {
         screen.line("");
         person::fields(person, screen.language()).print(screen);
+        for note in person::notes(person) {
+            let words = note.words(screen.language());
+            screen.line(&format!("  {}: {words}", screen.label(Label::Warning)));
+        }
     }
     screen.line("");
     checks(screen, &judged.report.checks);
@@ -39,7 +43,7 @@ pub(crate) fn print(screen: &Screen, judged: &Judged) {
 fn picture(screen: &Screen, judged: &Judged) -> Option<Vec<u8>> {
     let pictures = Pictures::of(screen)?;
     let stored = judged.portrait()?;
-    let image = portrait::decode(&stored).ok()?;
+    let image = portrait::decode(stored.reveal()).ok()?;
     pictures.draw(&image).ok()
 }
 
@@ -53,9 +57,12 @@ fn verdict(screen: &Screen, headline: Headline) {
             Label::SignedChipUnprovenMeans,
         ),
         Headline::Expired => ("!", Style::Expired, Label::Expired, Label::ExpiredMeans),
-        Headline::IssuerUnknown => {
-            ("?", Style::Unknown, Label::IssuerUnknown, Label::IssuerUnknownMeans)
-        }
+        Headline::IssuerUnknown => (
+            "?",
+            Style::Unknown,
+            Label::IssuerUnknown,
+            Label::IssuerUnknownMeans,
+        ),
         Headline::Invalid => ("✗", Style::Bad, Label::Invalid, Label::InvalidMeans),
     };
     screen.line(&screen.styled(style, &format!("{sign} {}", screen.label(title))));
@@ -66,8 +73,16 @@ fn checks(screen: &Screen, checks: &[Check]) {
     let width = |texts: &mut dyn Iterator<Item = &'static str>| {
         texts.map(|text| text.chars().count()).max().unwrap_or(0)
     };
-    let names = width(&mut checks.iter().map(|check| screen.label(check_label(check.name))));
-    let statuses = width(&mut checks.iter().map(|check| screen.label(status_label(check.status()))));
+    let names = width(
+        &mut checks
+            .iter()
+            .map(|check| screen.label(check_label(check.name))),
+    );
+    let statuses = width(
+        &mut checks
+            .iter()
+            .map(|check| screen.label(status_label(check.status()))),
+    );
     for check in checks {
         let (sign, style) = match check.status() {
             Status::Passed => ("✓", Style::Good),
