@@ -27,7 +27,7 @@ through_pcscd() {
         cat "$scratch/serve.log" >&2
         return 3
     fi
-    "$cccd" read --reader 'Virtual PCD 00 00' --mrz "$(cat "$scratch/card/mrz.txt")" \
+    "$cccd" read --reader 'Virtual PCD 00 00' --mrz "$(grep -v '^CAN \|^QR ' "$scratch/card/printed.txt")" \
         --trust "$scratch/card/csca.der"
 }
 

@@ -11,3 +11,5 @@
 pub mod command;
 pub mod pcscd;
 pub mod scratch;
+pub mod shared;
+pub mod soft;

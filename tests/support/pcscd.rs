@@ -9,8 +9,12 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, Weak};
-use std::thread::sleep;
+use std::thread::{JoinHandle, sleep};
 use std::time::{Duration, Instant};
+
+use cccd_chip::transport::pcsc::Service;
+use cccd_softcard::SoftCard;
+use cccd_softcard::vpcd::{self, Plug, Stop};
 
 /// Where pcscd listens for programs on Debian.
 const SOCKET: &str = "/run/pcscd/pcscd.comm";
@@ -60,6 +64,58 @@ impl Slot {
             sleep(Duration::from_millis(20));
         }
     }
+}
+
+/// A soft card in a slot; pulled out when dropped.
+#[derive(Debug)]
+pub struct Plugged {
+    reader: &'static str,
+    stop: Stop,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Plugged {
+    /// Puts the card into the slot. A card that a fault pulls out stays out.
+    #[must_use]
+    pub fn into(slot: &Slot, card: SoftCard) -> Self {
+        let stop = Stop::new();
+        let (stopped, address) = (stop.clone(), slot.address.to_string());
+        let thread = std::thread::spawn(move || {
+            if let Err(error) = vpcd::serve(&Mutex::new(card), &address, Plug::default(), &stopped)
+            {
+                eprintln!("{error}");
+            }
+        });
+        Self {
+            reader: slot.reader,
+            stop,
+            thread: Some(thread),
+        }
+    }
+}
+
+impl Drop for Plugged {
+    fn drop(&mut self) {
+        self.stop.stop();
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+        // pcscd looks at its slots from time to time; a card that follows too soon would pass for
+        // this one.
+        let since = Instant::now();
+        while since.elapsed() < START && holds_card(self.reader) {
+            sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+fn holds_card(reader: &str) -> bool {
+    let readers = Service::connect()
+        .and_then(|service| service.readers())
+        .unwrap_or_default();
+    readers
+        .iter()
+        .any(|found| found.name == reader && found.has_card)
 }
 
 /// The service, held by whoever uses it.
