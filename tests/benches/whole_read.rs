@@ -33,7 +33,7 @@ struct Way {
 
 impl Way {
     fn all() -> Vec<Self> {
-        let way = |name, pace, extended| {
+        let way = |name, pace: bool, extended: bool| {
             let mut order = Order::new(Profile::Cccd2021);
             if !pace {
                 order.pace.clear();

@@ -3,6 +3,7 @@
 
 #![allow(
     clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::print_stderr,
     reason = "a test stops where it cannot go on, and says what it skips"
 )]
