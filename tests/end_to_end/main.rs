@@ -9,7 +9,6 @@
 )]
 
 mod cases;
-mod hot_plug;
 
 use cccd_softcard::SoftCard;
 use cccd_softcard::issuer::Issuer;

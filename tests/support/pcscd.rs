@@ -49,6 +49,7 @@ impl Slot {
                 let file = lock_file(&format!("cccd-tests-slot-{port}.lock"));
                 match file.try_lock() {
                     Ok(()) => {
+                        wait_until_empty(reader);
                         let address = SocketAddr::from(([127, 0, 0, 1], port));
                         return Some(Self {
                             reader,
@@ -100,12 +101,16 @@ impl Drop for Plugged {
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
-        // pcscd looks at its slots from time to time; a card that follows too soon would pass for
-        // this one.
-        let since = Instant::now();
-        while since.elapsed() < START && holds_card(self.reader) {
-            sleep(Duration::from_millis(20));
-        }
+        wait_until_empty(self.reader);
+    }
+}
+
+/// pcscd looks at its slots from time to time; a card that follows too soon on another would pass
+/// for that.
+fn wait_until_empty(reader: &str) {
+    let since = Instant::now();
+    while since.elapsed() < START && holds_card(reader) {
+        sleep(Duration::from_millis(20));
     }
 }
 
