@@ -103,6 +103,16 @@ impl Problem {
         }
     }
 
+    /// A link that was there and broke: a card that is not there now has left.
+    fn lost(error: TransportError) -> Self {
+        match error {
+            TransportError::NoCard => Self::CardRemoved,
+            TransportError::NoReader => Self::ReaderGone,
+            TransportError::NoService => Self::Link(error.to_string()),
+            other => other.into(),
+        }
+    }
+
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::NoService | Self::AccessDenied | Self::NoReader | Self::NoCard => Exit::NoCard,
@@ -165,7 +175,7 @@ impl From<TransportError> for Problem {
 impl From<ChannelError> for Problem {
     fn from(error: ChannelError) -> Self {
         match error {
-            ChannelError::Transport(error) => error.into(),
+            ChannelError::Transport(error) => Self::lost(error),
             other => Self::Chip(other.to_string()),
         }
     }
@@ -194,7 +204,7 @@ impl From<ReadError> for Problem {
         match error {
             ReadError::WrongKey { tries_left } => Self::WrongKey { tries_left },
             ReadError::NotOpened(not_opened) => not_opened.error.into(),
-            ReadError::Link { error, .. } => error.into(),
+            ReadError::Link { error, .. } => Self::lost(error),
             ReadError::Chip { error, .. } => error.into(),
             other => Self::Chip(other.to_string()),
         }

@@ -9,7 +9,7 @@ use super::{Content, Exchange, Trace, all_files};
 use crate::channel::{Channel, ChannelError};
 use crate::document::{ActiveAuthEvidence, Document, FileState, NotRun, Proof};
 use crate::iso7816::{Command, Response, StatusWord, ins};
-use crate::transport::{CardInfo, Limits, Protocol, TransportError};
+use crate::transport::{CardInfo, Limits, Protocol, Traffic, TransportError};
 
 /// Answers each command with what the trace has for it, in order.
 ///
@@ -84,6 +84,7 @@ impl Trace {
     #[must_use]
     pub fn document(&self) -> Document {
         let mut document = self.outcome.clone();
+        document.traffic = self.traffic();
         let mut at = Cursor {
             in_application: false,
             current: None,
@@ -124,6 +125,22 @@ impl Trace {
             document.chip_auth = Proof::NotRun(NotRun::NoChip);
         }
         document
+    }
+
+    /// What the exchanges cost, as far as they stand in the trace; the time does not.
+    fn traffic(&self) -> Traffic {
+        self.exchanges
+            .iter()
+            .fold(Traffic::default(), |sum, exchange| {
+                let received = exchange.answer.as_ref().map_or(0, |answer| answer.received);
+                let bytes = |length| u64::try_from(length).unwrap_or(u64::MAX);
+                Traffic {
+                    commands: sum.commands.saturating_add(1),
+                    sent: sum.sent.saturating_add(bytes(exchange.sent)),
+                    received: sum.received.saturating_add(bytes(received)),
+                    elapsed: sum.elapsed,
+                }
+            })
     }
 
     fn active_auth(&self) -> Proof<ActiveAuthEvidence> {
