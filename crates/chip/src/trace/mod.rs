@@ -204,24 +204,22 @@ impl Log {
         });
     }
 
-    /// Keeps track of the current file.
+    /// Keeps track of the current file; where the chip leaves that open, none is, so that nothing
+    /// is kept. Chips may answer 6982 to the selection of the application and have selected it
+    /// (Doc 9303-11, 4.3.2), so that one counts whatever comes back.
     fn follow(&mut self, command: &Command, result: &Result<Response, ChannelError>) {
-        let read = matches!(command.ins, ins::READ_BINARY | ins::READ_BINARY_ODD);
-        if !matches!(result, Ok(response) if response.status.is_ok() || (read && response.status.is_warning()))
-        {
-            return;
-        }
         match (command.ins, command.p1) {
             (ins::SELECT, 0x04) => {
                 self.in_application = true;
                 self.current = None;
             }
             (ins::SELECT, _) => {
+                let selected = matches!(result, Ok(response) if response.status.is_ok() || response.status.is_warning());
                 let fid = command
                     .data
                     .first_chunk::<2>()
                     .map(|fid| u16::from_be_bytes(*fid));
-                self.current = self.known(|file| Some(file.fid) == fid);
+                self.current = self.known(|file| selected && Some(file.fid) == fid);
             }
             (ins::READ_BINARY, p1 @ 0x80..) => {
                 self.current = self.known(|file| file.sfi == p1 & 0x1F);

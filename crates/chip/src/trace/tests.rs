@@ -76,6 +76,61 @@ fn redacted_traces_keep_what_is_nobodys() {
     assert!(matches!(document.active_auth, Proof::Inconclusive(_)));
 }
 
+/// Redacted recordings of these exchanges, which all bring the same invented bytes of DG1 or DG2.
+fn redacted(lines: &[(&[u8], &[u8])]) -> String {
+    let mut script = Script::new(Protocol::T1, Limits::SHORT, lines);
+    let recorder = Recorder::new(Detail::Redacted);
+    let mut session = Session::new(&mut script).recorded_by(recorder.clone());
+    for (command, _) in lines {
+        session.exchange(&Command::parse(command).unwrap()).unwrap();
+    }
+    recorder.trace(&Document::default()).to_json().unwrap()
+}
+
+/// A chip may refuse SELECT of the application by 6982 and have selected it (Doc 9303-11, 4.3.2):
+/// what follows is DG1, not EF.ATR/INFO, which has the same short identifier in the master file.
+#[test]
+fn a_selection_that_warns_or_refuses_uncovers_nothing() {
+    let json = redacted(&[
+        (&hex!("00B09C0000"), &hex!("3102 3000 9000")),
+        (&hex!("00A4040C07A0000002471001"), &hex!("6982")),
+        (&hex!("00B0810000"), &hex!("6103 5F1F77 9000")),
+    ]);
+    assert!(
+        json.contains("31023000") && !json.contains("5F1F77"),
+        "{json}"
+    );
+
+    for warning in [&hex!("6283")[..], &hex!("6982")] {
+        let json = redacted(&[
+            (&hex!("00A4040C07A0000002471001"), &hex!("9000")),
+            (&hex!("00A4020C02011E"), &hex!("9000")),
+            (&hex!("00B0000000"), &hex!("6003 5C0161 9000")),
+            (&hex!("00A4020C020102"), warning),
+            (&hex!("00B0000000"), &hex!("7503 5F1F77 9000")),
+        ]);
+        assert!(
+            json.contains("60035C0161") && !json.contains("5F1F77"),
+            "{json}"
+        );
+    }
+}
+
+/// Data beside a status word that says there is none.
+#[test]
+fn an_answer_against_the_rules_uncovers_nothing() {
+    let json = redacted(&[
+        (&hex!("00B09C0000"), &hex!("3102 3000 9000")),
+        (&hex!("00A4040C07A0000002471001"), &hex!("9000")),
+        (&hex!("00B09E0000"), &hex!("6003 5C0161 9000")),
+        (&hex!("00B0810000"), &hex!("6103 5F1F77 6982")),
+    ]);
+    assert!(
+        json.contains("60035C0161") && !json.contains("5F1F77"),
+        "{json}"
+    );
+}
+
 #[test]
 fn personal_traces_keep_the_document_but_never_an_access_run() {
     let trace = recorded(Detail::Personal);
