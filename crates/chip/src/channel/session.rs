@@ -7,7 +7,7 @@ use core::marker::PhantomData;
 use super::{Channel, ChannelError, SecureMessaging};
 use crate::iso7816::{self, Command, ExchangeError, Response};
 use crate::trace::Recorder;
-use crate::transport::{CardInfo, Transport};
+use crate::transport::{CardInfo, Transport, TransportError};
 
 /// No access yet: the wire is bare.
 #[derive(Debug)]
@@ -174,8 +174,13 @@ impl<S> fmt::Debug for Session<'_, S> {
     }
 }
 
+/// Being cancelled does not count: it may come before a GET RESPONSE, when the chip has executed
+/// the command.
 const fn never_sent(error: &ExchangeError) -> bool {
-    matches!(error, ExchangeError::Transport(error) if error.never_sent())
+    matches!(
+        error,
+        ExchangeError::Transport(TransportError::TooLong { .. })
+    )
 }
 
 #[cfg(test)]
@@ -183,7 +188,6 @@ mod tests {
     use super::*;
     use crate::crypto::{Cipher, Secret};
     use crate::iso7816::StatusWord;
-    use crate::transport::TransportError;
     use crate::transport::script::Script;
     use hex_literal::hex;
 
@@ -226,6 +230,34 @@ mod tests {
             session.exchange(&command),
             Err(ChannelError::SessionLost(StatusWord::NOT_FOUND))
         );
+        assert_eq!(session.exchange(&command), Err(ChannelError::SessionOver));
+    }
+
+    /// Cancelled between a protected command and its GET RESPONSE, the chip has counted.
+    #[test]
+    fn a_command_that_was_cancelled_half_way_counts() {
+        struct Cancelled(Script, u8);
+        impl Transport for Cancelled {
+            fn card(&self) -> &CardInfo {
+                self.0.card()
+            }
+            fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, TransportError> {
+                self.1 += 1;
+                match self.1 {
+                    2 => Err(TransportError::Cancelled),
+                    _ => self.0.transmit(command),
+                }
+            }
+            fn reset(&mut self) -> Result<(), TransportError> {
+                self.0.reset()
+            }
+        }
+        let script = Script::answering(vec![hex!("610E").to_vec(); 2], true);
+        let mut card = Cancelled(script, 0);
+        let mut session = Session::new(&mut card).into_bac(keys());
+        let command = Command::select_file(0x011E);
+        let cancelled = ChannelError::Transport(TransportError::Cancelled);
+        assert_eq!(session.exchange(&command), Err(cancelled));
         assert_eq!(session.exchange(&command), Err(ChannelError::SessionOver));
     }
 
