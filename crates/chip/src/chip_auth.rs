@@ -12,7 +12,8 @@ use cccd_lds::tlv::{Tag, encode};
 use crate::channel::{Channel, ChannelError, ChipAuthenticated, SecureMessaging, Secured, Session};
 use crate::crypto::{Cipher, Element, Group, KeyUse, OsRng, Rng, kdf};
 use crate::document::{ChipAuthEvidence, NotRun, Proof};
-use crate::iso7816::{Command, Response, StatusWord, ins};
+use crate::iso7816::{Command, Response, ins};
+use crate::transport::TransportError;
 
 /// What came of it.
 #[derive(Debug)]
@@ -73,8 +74,8 @@ pub(crate) fn run_with<'t, S: Secured>(
                 return prove(session.into_chip_authenticated(keys), offer, command);
             }
             Agreed::Not(refusal) => {
-                // The refusal of the strongest variant is the one to report.
-                if proof == Proof::Pending {
+                // The chip's refusal of the strongest variant is the one to report.
+                if matches!(proof, Proof::Pending | Proof::Inconclusive(_)) {
                     proof = refusal;
                 }
             }
@@ -244,28 +245,22 @@ impl Offer {
             let mut data = encode(Tag(0x91), &public.encoded());
             self.name_key(&mut data);
             let command = Command::new(ins::MSE, 0x41, 0xA6).with_data(data);
-            let status = channel.exchange(&command)?.status;
-            if status.is_ok() {
-                return Ok(Ok(()));
+            match step(channel, "MSE:Set KAT", &command)? {
+                Ok(()) => return Ok(Ok(())),
+                Err(proof) => refused = Some(proof),
             }
-            refused = Some(refusal("MSE:Set KAT", status));
         }
         let mut data = encode(Tag(0x80), self.protocol.content());
         self.name_key(&mut data);
         let command = Command::new(ins::MSE, 0x41, 0xA4).with_data(data);
-        let status = channel.exchange(&command)?.status;
-        if !status.is_ok() {
-            return Ok(Err(refused.unwrap_or_else(|| refusal("MSE:Set AT", status))));
+        if let Err(proof) = step(channel, "MSE:Set AT", &command)? {
+            return Ok(Err(refused.unwrap_or(proof)));
         }
         let data = encode(Tag(0x7C), &encode(Tag(0x80), &public.encoded()));
         let command = Command::new(ins::GENERAL_AUTHENTICATE, 0, 0)
             .with_data(data)
             .expecting(256);
-        let status = channel.exchange(&command)?.status;
-        if !status.is_ok() {
-            return Ok(Err(refusal("GENERAL AUTHENTICATE", status)));
-        }
-        Ok(Ok(()))
+        step(channel, "GENERAL AUTHENTICATE", &command)
     }
 
     fn name_key(&self, data: &mut Vec<u8>) {
@@ -275,11 +270,29 @@ impl Offer {
     }
 }
 
-fn refusal(step: &'static str, status: StatusWord) -> Proof<ChipAuthEvidence> {
-    Proof::Refused {
-        step,
-        status: status.0,
-    }
+/// One command, and why it is not done: the chip refuses it, or it does not fit the reader.
+fn step(
+    channel: &mut dyn Channel,
+    step: &'static str,
+    command: &Command,
+) -> Result<Result<(), Proof<ChipAuthEvidence>>, ChannelError> {
+    let status = match channel.exchange(command) {
+        Ok(response) => response.status,
+        Err(ChannelError::Transport(TransportError::TooLong { length, limit })) => {
+            return Ok(Err(Proof::Inconclusive(format!(
+                "reader: {step} takes {length} bytes, and this reader carries {limit}"
+            ))));
+        }
+        Err(error) => return Err(error),
+    };
+    Ok(if status.is_ok() {
+        Ok(())
+    } else {
+        Err(Proof::Refused {
+            step,
+            status: status.0,
+        })
+    })
 }
 
 /// A key reference in the fewest bytes, at least one.

@@ -270,6 +270,54 @@ fn a_lost_link_is_no_proof_of_anything() {
     assert!(matches!(outcome, Err(ChannelError::Transport(_))));
 }
 
+/// A key of 2,048 bits does not fit a short protected command, which is the reader's lack.
+#[test]
+fn a_key_too_long_for_the_reader_leaves_the_session_as_it_is() {
+    let group = Group::from_parameter_id(2).unwrap();
+    let key = GroupKey::Modp(match group.random_key(&mut OsRng).unwrap() {
+        GroupKey::Modp(key) => key,
+        GroupKey::Curve(_) => panic!("another group"),
+    });
+    let value = key.apply(&group.generator().unwrap()).unwrap().encoded();
+    let integer = [&[0][..], &value].concat();
+    let spki = tlv::encode(
+        Tag::SEQUENCE,
+        &[
+            tlv::encode(
+                Tag::SEQUENCE,
+                &[
+                    tlv::encode(Tag::OID, &hex!("04007F000701 02")),
+                    tlv::encode(Tag::INTEGER, &[2]),
+                ]
+                .concat(),
+            ),
+            tlv::encode(
+                Tag::BIT_STRING,
+                &[vec![0], tlv::encode(Tag::INTEGER, &integer)].concat(),
+            ),
+        ]
+        .concat(),
+    );
+    let key_info = tlv::encode(
+        Tag::SEQUENCE,
+        &[tlv::encode(Tag::OID, &hex!("04007F000702020101")), spki].concat(),
+    );
+    const DH_TDES: &[u8] = &hex!("300F060A04007F00070202030101020101");
+    let infos = infos(&[DH_TDES, &key_info]);
+    assert_eq!(offers(&infos).len(), 1);
+    // MSE:Set AT goes through, the two commands with the key are never sent.
+    let mut script = Script::answering(vec![protected(Cipher::Tdes, &OLD, 2)], false);
+    let session = old_session(&mut script);
+    let outcome = run(session, &infos, &Command::select_file(0x011D)).unwrap();
+    let Outcome::Kept { proof, .. } = outcome else {
+        panic!("ran")
+    };
+    assert!(
+        matches!(&proof, Proof::Inconclusive(why) if why.starts_with("reader")),
+        "{proof:?}"
+    );
+}
+
 #[test]
 fn nothing_offered_is_said_so() {
     let mut script = Script::answering(vec![], false);
