@@ -13,6 +13,10 @@ use crate::iso7816::{Command, Response, StatusWord};
 const SMALLER: [usize; 5] = [192, 128, 96, 64, 32];
 /// Enough for the tag and length of any file (two-byte tag, three bytes of length).
 const HEADER: usize = 6;
+/// A chip whose reads bring fewer bytes than this on average keeps the reader busy on purpose.
+const TRICKLE: usize = 16;
+/// Reads that any file is granted, whatever they bring.
+const READS: usize = 16;
 /// The first offset that P1-P2 cannot express.
 const ODD_FROM: usize = 0x8000;
 
@@ -112,10 +116,11 @@ fn begin(
                 return Ok(Begun::Bytes(bytes));
             }
             First::Status(status) => {
-                // A chip that knows no short identifiers may say so in any of these words.
-                let unsupported = matches!(status.0, 0x6981 | 0x6A80 | 0x6A81 | 0x6A86 | 0x6B00)
-                    || matches!(status.sw1(), 0x6D | 0x6E | 0x67)
-                    || (sizes.by_sfi.is_none() && status == StatusWord::NOT_FOUND);
+                // A chip that knows no short identifiers may say so in any word: to it they are
+                // offsets into a file that is not selected. Where they have worked, fewer do.
+                let unsupported = sizes.by_sfi.is_none()
+                    || matches!(status.0, 0x6981 | 0x6A80 | 0x6A81 | 0x6A86 | 0x6B00)
+                    || matches!(status.sw1(), 0x6D | 0x6E | 0x67);
                 if !unsupported {
                     return Ok(Begun::Not(refusal(status)));
                 }
@@ -161,10 +166,12 @@ fn first(
         } else if let Some(exact) = status.exact_length().filter(|exact| *exact < ne) {
             ne = exact;
         } else if ne > HEADER && wrong_length(status) {
-            if !sizes.smaller(channel, ne) {
-                return Ok(First::Status(status));
-            }
-            ne = sizes.plain(channel);
+            // Where no size is small enough, it may be the end of the file that it objects to.
+            ne = if sizes.smaller(channel, ne) {
+                sizes.plain(channel)
+            } else {
+                HEADER
+            };
         } else {
             return Ok(First::Status(status));
         }
@@ -188,7 +195,7 @@ fn finish(
         return Ok(broken("it does not begin with its tag"));
     }
     let mut total = None;
-    loop {
+    for read in 0_usize.. {
         let total = match total {
             Some(total) => total,
             None => match tlv::file_length(bytes) {
@@ -207,6 +214,9 @@ fn finish(
             surplus.zeroize();
             return Ok(FileState::Read(Private::new(core::mem::take(bytes))));
         }
+        if read > READS.saturating_add(total / TRICKLE) {
+            return Ok(broken("the chip gives it in too small pieces"));
+        }
         let wanted = total.saturating_sub(bytes.len());
         match next(channel, sizes, bytes.len(), wanted)? {
             Next::Bytes(mut more) => {
@@ -218,6 +228,7 @@ fn finish(
             Next::Broken(state) => return Ok(state),
         }
     }
+    Ok(broken("it does not end"))
 }
 
 enum Next {

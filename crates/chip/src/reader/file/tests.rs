@@ -37,6 +37,7 @@ enum End {
     WarnsWithoutData,
     Refuses,
     NamesTheLength,
+    WrongLength,
 }
 
 /// A chip with one file, DG2, as a plain channel.
@@ -47,6 +48,8 @@ struct Chip {
     most: usize,
     cuts: bool,
     sfi: bool,
+    /// What it says to a short identifier that it does not know.
+    sfi_refusal: u16,
     end: End,
     /// Overhead of protection: plain bytes that a field carries.
     capacity: fn(usize) -> usize,
@@ -62,6 +65,7 @@ impl Chip {
             most: 65_536,
             cuts: false,
             sfi: true,
+            sfi_refusal: 0x6A82,
             end: End::Quietly,
             capacity: |field| field,
             commands: Vec::new(),
@@ -89,6 +93,7 @@ impl Chip {
             End::Warns if short => 0x6282,
             End::WarnsWithoutData if short => return Response::status(0x6282),
             End::Refuses if short => return Response::status(0x6B00),
+            End::WrongLength if short => return Response::status(0x6700),
             End::NamesTheLength if short && rest.len() < 256 => {
                 return Response::status(0x6C00 + u16::try_from(rest.len()).unwrap());
             }
@@ -111,7 +116,7 @@ impl Channel for Chip {
                 self.current = command.data == DG2.fid.to_be_bytes();
                 Response::status(if self.current { 0x9000 } else { 0x6A82 })
             }
-            (0xB0, p1 @ 0x80..) if !self.sfi => Response::status(0x6A00 + u16::from(p1 & 1) + 0x81),
+            (0xB0, 0x80..) if !self.sfi => Response::status(self.sfi_refusal),
             (0xB0, p1 @ 0x80..) => {
                 self.current = p1 & 0x1F == DG2.sfi;
                 match self.current {
@@ -211,6 +216,34 @@ fn a_chip_without_short_identifiers_is_asked_once() {
     assert_eq!(chip.commands.len(), 3);
     assert_eq!(bytes(chip.read_with(&mut sizes)), file(100));
     assert_eq!(chip.commands.len(), 5);
+}
+
+/// Without short identifiers, P1-P2 name an offset into a file that nobody selected.
+#[test]
+fn whatever_a_chip_says_to_its_first_short_identifier_the_file_is_selected_then() {
+    for word in [0x6986, 0x6982, 0x6985, 0x6F00, 0x6B00, 0x6700, 0x9000] {
+        let mut chip = Chip::new(file(100));
+        chip.sfi = false;
+        chip.sfi_refusal = word;
+        assert_eq!(bytes(chip.read(256)), file(100), "{word:04X}");
+    }
+}
+
+#[test]
+fn a_chip_that_refuses_reads_beyond_the_end_by_their_length_is_read() {
+    let mut chip = Chip::new(file(24));
+    chip.end = End::WrongLength;
+    assert_eq!(bytes(chip.read(256)), file(24));
+}
+
+/// One byte at a time would be a million commands for one file.
+#[test]
+fn a_chip_that_trickles_is_given_up() {
+    let mut chip = Chip::new(file(70_000));
+    chip.most = 1;
+    chip.cuts = true;
+    assert!(matches!(chip.read(256), FileState::Broken(_)));
+    assert!(chip.commands.len() < 5000);
 }
 
 #[test]
