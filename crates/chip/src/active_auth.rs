@@ -129,6 +129,12 @@ pub fn run(
         Err(ChannelError::Transport(TransportError::TooLong { .. })) => {
             return Ok(Proof::Inconclusive(reader_too_short(expected)));
         }
+        // A reader that claims more than it carries; a card that left says so.
+        Err(ChannelError::Transport(TransportError::Other(_) | TransportError::Timeout))
+            if long && !reader_is_short =>
+        {
+            return Ok(Proof::Inconclusive(reader_too_short(expected)));
+        }
         Err(error) => return Err(error),
     };
     Ok(match response.ok() {

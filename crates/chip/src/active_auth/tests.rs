@@ -5,8 +5,8 @@ use super::*;
 use crate::channel::Session;
 use crate::iso7816::StatusWord;
 use crate::transport::Limits;
-use crate::transport::Protocol;
 use crate::transport::script::Script;
+use crate::transport::{CardInfo, Protocol, Transport};
 
 const CHALLENGE: [u8; 8] = hex!("F173589974BF40C6");
 
@@ -199,6 +199,41 @@ fn a_refusal_is_reported_and_a_short_reader_is_not_the_chips_fault() {
     let mut script = Script::new(Protocol::T1, Limits::EXTENDED, &[(&extended, &answer)]);
     let proof = run(&mut Session::new(&mut script), &long, CHALLENGE).unwrap();
     assert!(matches!(proof, Proof::Done(evidence) if evidence.signature.len() == 512));
+}
+
+/// A reader that says it carries extended length, and does not.
+#[test]
+fn a_reader_that_misreports_its_limits_is_not_the_chips_fault() {
+    struct Boaster(Script, TransportError);
+    impl Transport for Boaster {
+        fn card(&self) -> &CardInfo {
+            self.0.card()
+        }
+        fn transmit(&mut self, _: &[u8]) -> Result<Vec<u8>, TransportError> {
+            Err(self.1.clone())
+        }
+        fn reset(&mut self) -> Result<(), TransportError> {
+            Ok(())
+        }
+    }
+    let long = [
+        &hex!("30820222300D06092A864886F70D01010105000382020F003082020A0282020100")[..],
+        &[0xC1; 512],
+        &hex!("0203010001"),
+    ]
+    .concat();
+    let other = TransportError::Other("a parameter".into());
+    let attempt = |spki: &[u8], error: &TransportError| {
+        let script = Script::new(Protocol::T1, Limits::EXTENDED, &[]);
+        let mut reader = Boaster(script, error.clone());
+        run(&mut Session::new(&mut reader), spki, CHALLENGE)
+    };
+    let proof = attempt(&long, &other).unwrap();
+    assert!(matches!(proof, Proof::Inconclusive(why) if why.starts_with("reader")));
+    // A short command, or a card that left, is a lost link.
+    assert_eq!(attempt(RSA, &other), Err(other.into()));
+    let left = TransportError::CardRemoved;
+    assert_eq!(attempt(&long, &left), Err(left.into()));
 }
 
 proptest! {
