@@ -208,9 +208,22 @@ fn negotiate(
     let mut sizes = Sizes::new(256);
     let file = FileIdentity::CARD_ACCESS;
     let card_access = read_file(session, file, &mut sizes, CARD_ACCESS_LIMIT, &mut |_, _| {})?;
-    let infos = match &card_access {
-        FileState::Read(bytes) => SecurityInfos::parse(bytes.reveal()).unwrap_or_default(),
-        _ => SecurityInfos::default(),
+    let (infos, no_pace) = match &card_access {
+        FileState::Read(bytes) => match SecurityInfos::parse(bytes.reveal()) {
+            Ok(infos) => (infos, "the chip offers no PACE".to_owned()),
+            Err(error) => (
+                SecurityInfos::default(),
+                format!("EF.CardAccess cannot be understood ({error})"),
+            ),
+        },
+        FileState::Broken(why) => (
+            SecurityInfos::default(),
+            format!("EF.CardAccess cannot be read ({why})"),
+        ),
+        _ => (
+            SecurityInfos::default(),
+            "the chip offers no PACE".to_owned(),
+        ),
     };
     access.card_access = seen(&card_access, &infos);
 
@@ -218,7 +231,7 @@ fn negotiate(
         return without_key(session, access, card_access);
     };
     let why_not_pace = if infos.pace.is_empty() {
-        "the chip offers no PACE".to_owned()
+        no_pace
     } else {
         match by_pace(session, &infos, password, options, rng, access) {
             Ok(established) => {

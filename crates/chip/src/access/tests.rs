@@ -83,6 +83,32 @@ fn bac_of_appendix_d_over_the_wire() {
     assert!(script.is_done());
 }
 
+/// Whoever looks at the report must see that PACE was not ruled out.
+#[test]
+fn an_unreadable_offer_is_not_reported_as_none() {
+    for (answer, reason) in [
+        (&hex!("3103 30FF01 9000")[..], "cannot be understood"),
+        (&hex!("7F01 9000"), "cannot be read"),
+    ] {
+        let bac = [
+            (&hex!("00B09C0000")[..], answer),
+            (SELECT, &hex!("9000")),
+            (GET_CHALLENGE, CHALLENGE),
+            (EXTERNAL_AUTHENTICATE, AUTHENTICATED),
+        ];
+        let mut script = Script::t1(&bac);
+        let options = AccessOptions::default();
+        let password = mrz();
+        let opened = open_with(&mut script, Some(&password), &options, &mut bac_rng()).unwrap();
+        assert_eq!(opened.access.protocol, Some(AccessProtocol::Bac));
+        assert!(
+            opened.access.reason.contains(reason),
+            "{}",
+            opened.access.reason
+        );
+    }
+}
+
 #[test]
 fn bac_tells_a_wrong_key_from_a_broken_chip() {
     let attempt = |answer: &[u8]| {
