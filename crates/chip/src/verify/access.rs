@@ -10,14 +10,32 @@ use crate::document::{Access, AccessProtocol, KeyKind};
 /// The chip was opened with a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opened {
-    protocol: String,
-    reason: String,
+    access: Box<Access>,
+}
+
+impl Opened {
+    /// How it was opened, and what the chip offered.
+    #[must_use]
+    pub const fn access(&self) -> &Access {
+        &self.access
+    }
 }
 
 impl fmt::Display for Opened {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "opened by {}", self.protocol)?;
-        match self.reason.as_str() {
+        let key = match self.access.key {
+            Some(KeyKind::Mrz) => "the MRZ",
+            Some(KeyKind::Can) => "the CAN",
+            Some(KeyKind::Pin) => "the PIN",
+            Some(KeyKind::Puk) => "the PUK",
+            None => "a key",
+        };
+        let protocol = match &self.access.protocol {
+            Some(AccessProtocol::Pace { name, .. }) => name,
+            _ => "BAC",
+        };
+        write!(f, "opened by {protocol} with {key}")?;
+        match self.access.reason.as_str() {
             "" => Ok(()),
             reason => write!(f, ": {reason}"),
         }
@@ -25,30 +43,17 @@ impl fmt::Display for Opened {
 }
 
 pub(super) fn check(access: &Access, source: Source) -> Check {
-    let key = match access.key {
-        Some(KeyKind::Mrz) => "the MRZ",
-        Some(KeyKind::Can) => "the CAN",
-        Some(KeyKind::Pin) => "the PIN",
-        Some(KeyKind::Puk) => "the PUK",
-        None => "a key",
-    };
-    let protocol = match &access.protocol {
-        None => return Check::new(CheckName::Access, Outcome::NotApplicable(Finding::NoChip)),
-        Some(AccessProtocol::Open) => {
-            return Check::new(
-                CheckName::Access,
-                Outcome::NotApplicable(Finding::FreeToRead),
-            );
+    let outcome = match (&access.protocol, source) {
+        (None, _) => Outcome::NotApplicable(Finding::NoChip),
+        (Some(AccessProtocol::Open), _) => Outcome::NotApplicable(Finding::FreeToRead),
+        (Some(AccessProtocol::Bac | AccessProtocol::Pace { .. }), Source::File) => {
+            Outcome::Inconclusive(Finding::AssertedByReader)
         }
-        Some(AccessProtocol::Bac) => format!("BAC with {key}"),
-        Some(AccessProtocol::Pace { name, .. }) => format!("{name} with {key}"),
-    };
-    let outcome = match source {
-        Source::File => Outcome::Inconclusive(Finding::AssertedByReader),
-        Source::Live => Outcome::Passed(Evidence::Opened(Opened {
-            protocol,
-            reason: access.reason.clone(),
-        })),
+        (Some(AccessProtocol::Bac | AccessProtocol::Pace { .. }), Source::Live) => {
+            Outcome::Passed(Evidence::Opened(Opened {
+                access: Box::new(access.clone()),
+            }))
+        }
     };
     Check::new(CheckName::Access, outcome)
 }

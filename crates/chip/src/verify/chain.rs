@@ -1,6 +1,7 @@
 //! `pa.chain`: the document signer leads to a trust anchor (Doc 9303-12, 4).
 
 use core::fmt;
+use std::sync::Arc;
 
 use ::time::OffsetDateTime;
 
@@ -14,10 +15,17 @@ use crate::pki::{Certificate, Path, PathError, TrustStore};
 /// Every signature from the document signer up to an anchor was verified.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrustedChain {
+    certificates: Vec<Arc<Certificate>>,
     steps: Vec<String>,
 }
 
 impl TrustedChain {
+    /// The certificates, the document signer first, the anchor last.
+    #[must_use]
+    pub fn certificates(&self) -> &[Arc<Certificate>] {
+        &self.certificates
+    }
+
     /// One line per step, the document signer first, the anchor last.
     #[must_use]
     pub fn steps(&self) -> &[String] {
@@ -76,6 +84,7 @@ pub(super) fn check(
         return done(Outcome::Failed(Finding::WrongUsage { subject, error }));
     }
     let evidence = TrustedChain {
+        certificates: path.certificates.clone(),
         steps: path.lines.clone(),
     };
     let mut check = Check::new(

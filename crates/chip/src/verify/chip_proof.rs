@@ -21,12 +21,43 @@ use crate::pki::{SignedData, TrustStore};
 /// The chip proved that it holds the private key to a public key in the signed data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChipProven {
-    line: String,
+    how: ChipProof,
+}
+
+/// What the chip did to prove it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChipProof {
+    /// It signed a challenge with the key of DG15.
+    ActiveAuthentication(active_auth::Verified),
+    /// It agreed on keys with the key of DG14, by the protocol of this dotted identifier.
+    ChipAuthentication(String),
+    /// It mapped with a signed key in PACE.
+    PaceMapping,
+    /// It accepted this terminal.
+    TerminalAuthentication,
+}
+
+impl ChipProven {
+    /// What the chip did.
+    #[must_use]
+    pub const fn how(&self) -> &ChipProof {
+        &self.how
+    }
 }
 
 impl fmt::Display for ChipProven {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.line)
+        match &self.how {
+            ChipProof::ActiveAuthentication(verified) => {
+                let line = line(verified);
+                write!(f, "signed the challenge with the key of DG15 ({line})")
+            }
+            ChipProof::ChipAuthentication(oid) => {
+                write!(f, "holds the key of DG14 ({})", name_of(oid))
+            }
+            ChipProof::PaceMapping => f.write_str("holds the signed key that PACE mapped with"),
+            ChipProof::TerminalAuthentication => f.write_str("the chip accepted this terminal"),
+        }
     }
 }
 
@@ -42,8 +73,8 @@ pub(super) struct Subject<'a> {
     pub(super) options: &'a VerifyOptions,
 }
 
-fn proven(line: String) -> Outcome {
-    Outcome::Passed(Evidence::Chip(ChipProven { line }))
+const fn proven(how: ChipProof) -> Outcome {
+    Outcome::Passed(Evidence::Chip(ChipProven { how }))
 }
 
 impl Subject<'_> {
@@ -99,10 +130,7 @@ impl Subject<'_> {
             }
             // Whoever made the file may have chosen the challenge, or copied an old answer.
             (None, Source::File) => Outcome::Inconclusive(Finding::ChallengeUnknown),
-            _ => proven(format!(
-                "signed the challenge with the key of DG15 ({})",
-                line(&verified)
-            )),
+            _ => proven(ChipProof::ActiveAuthentication(verified)),
         }
     }
 
@@ -139,10 +167,7 @@ impl Subject<'_> {
         {
             return Outcome::Failed(Finding::KeyNotSigned);
         }
-        proven(format!(
-            "holds the key of DG14 ({})",
-            name_of(&evidence.oid)
-        ))
+        proven(ChipProof::ChipAuthentication(evidence.oid.clone()))
     }
 
     /// PACE-CAM: the reader's word as well. The key stands in DG14, or in EF.CardSecurity, which
@@ -154,7 +179,7 @@ impl Subject<'_> {
             }
             Proof::Done(evidence) => {
                 if self.is_signed_key(&evidence.public_key) {
-                    proven("holds the signed key that PACE mapped with".to_owned())
+                    proven(ChipProof::PaceMapping)
                 } else {
                     Outcome::Failed(Finding::KeyNotSigned)
                 }
@@ -207,7 +232,7 @@ impl Subject<'_> {
             Proof::Done(()) if self.options.source == Source::File => {
                 Outcome::Inconclusive(Finding::AssertedByReader)
             }
-            Proof::Done(()) => proven("the chip accepted this terminal".to_owned()),
+            Proof::Done(()) => proven(ChipProof::TerminalAuthentication),
             Proof::NotRun(NotRun::NotOffered) => Outcome::NotApplicable(Finding::NotOffered),
             Proof::Refused { step, status } => Outcome::Inconclusive(Finding::Refused {
                 step,

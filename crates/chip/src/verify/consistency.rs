@@ -20,25 +20,61 @@ use crate::pki::{Path, same_country};
 /// These statements were compared and agree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Agreement {
-    compared: Vec<&'static str>,
+    compared: Vec<Compared>,
+}
+
+/// What is said in two places or more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compared {
+    /// The countries of signer, issuer and document.
+    Countries,
+    /// The type of document, and what the signer may sign.
+    DocumentType,
+    /// The lists of data groups of EF.COM and SOD.
+    DataGroups,
+    /// The LDS versions of EF.COM and SOD.
+    LdsVersion,
+    /// The offers of PACE in EF.CardAccess and DG14.
+    Pace,
+}
+
+impl Compared {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Countries => "countries of signer, issuer and document",
+            Self::DocumentType => "document type",
+            Self::DataGroups => "EF.COM and SOD",
+            Self::LdsVersion => "LDS version",
+            Self::Pace => "EF.CardAccess and DG14",
+        }
+    }
+}
+
+impl Agreement {
+    /// What was compared.
+    #[must_use]
+    pub fn compared(&self) -> &[Compared] {
+        &self.compared
+    }
 }
 
 impl fmt::Display for Agreement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "agree: {}", self.compared.join(", "))
+        let compared: Vec<_> = self.compared.iter().map(|what| what.as_str()).collect();
+        write!(f, "agree: {}", compared.join(", "))
     }
 }
 
 /// What was compared, and what did not agree.
 #[derive(Default)]
 struct Story {
-    compared: Vec<&'static str>,
+    compared: Vec<Compared>,
     broken: Vec<Finding>,
     remarks: Vec<Finding>,
 }
 
 impl Story {
-    fn compare(&mut self, what: &'static str, fault: Option<Finding>) {
+    fn compare(&mut self, what: Compared, fault: Option<Finding>) {
         match fault {
             Some(fault) => self.broken.push(fault),
             None => self.compared.push(what),
@@ -117,7 +153,7 @@ fn issuer(
             issuer: shown(of_issuer),
             document: shown(of_document),
         });
-        story.compare("countries of signer, issuer and document", fault);
+        story.compare(Compared::Countries, fault);
     }
     let allowed = &signer.extensions().document_types;
     if let Some(mrz) = mrz.filter(|_| !allowed.is_empty()) {
@@ -125,7 +161,7 @@ fn issuer(
         let fits = allowed.iter().any(|allowed| fits(allowed, &document));
         let allowed = Words(allowed.clone());
         let fault = (!fits).then_some(Finding::DocumentTypeMismatch { allowed, document });
-        story.compare("document type", fault);
+        story.compare(Compared::DocumentType, fault);
     }
 }
 
@@ -160,7 +196,7 @@ fn com(document: &Document, sod: &SodContent, story: &mut Story) {
     let fault = (!lacks.is_empty()).then_some(Finding::ComLacks {
         groups: Groups(lacks),
     });
-    story.compare("EF.COM and SOD", fault);
+    story.compare(Compared::DataGroups, fault);
     // What nobody signed is caught where it is read; the claim alone is sloppy, and real.
     let extra: Vec<_> = claimed.difference(&signed).copied().collect();
     if !extra.is_empty() {
@@ -173,7 +209,7 @@ fn com(document: &Document, sod: &SodContent, story: &mut Story) {
             com: com.lds_version.clone(),
             sod: version.lds_version.clone(),
         });
-        story.compare("LDS version", fault);
+        story.compare(Compared::LdsVersion, fault);
     }
 }
 
@@ -199,7 +235,6 @@ fn withheld(document: &Document, sod: &SodContent, story: &mut Story) {
 /// The signed DG14 repeats what EF.CardAccess offered before access (Doc 9303-11, 9.2); who hides
 /// or changes the offer wants the reader to use something weaker.
 fn pace(document: &Document, dg14: Option<&SecurityInfos>, story: &mut Story) {
-    const WHAT: &str = "EF.CardAccess and DG14";
     let Some(dg14) = dg14 else { return };
     let card_access = document
         .file(FileIdentity::CARD_ACCESS)
@@ -216,7 +251,7 @@ fn pace(document: &Document, dg14: Option<&SecurityInfos>, story: &mut Story) {
         CardAccessSeen::Absent(_) | CardAccessSeen::NoPace
     );
     if absent {
-        story.compare(WHAT, Some(Finding::PaceHidden));
+        story.compare(Compared::Pace, Some(Finding::PaceHidden));
         return;
     }
     let Some(card_access) = card_access else {
@@ -235,5 +270,5 @@ fn pace(document: &Document, dg14: Option<&SecurityInfos>, story: &mut Story) {
         card_access: Words(before.into_iter().collect()),
         dg14: Words(signed.into_iter().collect()),
     });
-    story.compare(WHAT, fault);
+    story.compare(Compared::Pace, fault);
 }

@@ -7,16 +7,18 @@ use core::fmt;
 
 pub use super::access::Opened;
 pub use super::chain::TrustedChain;
-pub use super::chip_proof::ChipProven;
-pub use super::consistency::Agreement;
+pub use super::chip_proof::{ChipProof, ChipProven};
+pub use super::consistency::{Agreement, Compared};
 pub use super::hashes::HashesMatch;
 pub use super::revocation::NotRevoked;
 pub use super::signature::SignatureHolds;
-pub use super::validity::ValidAt;
+pub use super::validity::{DayOf, ValidAt};
 
 /// What a passed check rests on.
+///
+/// The list is closed, as that of [`super::Finding`]: who puts it into words is told by the
+/// compiler of a kind without words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Evidence {
     /// The chip was opened.
     Opened(Opened),

@@ -37,8 +37,10 @@ impl fmt::Display for Words {
 macro_rules! findings {
     ($( $(#[$doc:meta])* $name:ident $({ $( $field:ident : $ty:ty ),* })? = $code:literal, $text:literal; )*) => {
         /// Why a check ended as it did, or what was noticed beside it.
+        ///
+        /// The list is closed: who puts it into words, in whatever language, is told by the
+        /// compiler of a cause without words.
         #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
         #[allow(missing_docs, reason = "the fields are what the variant's text shows")]
         pub enum Finding {
             $( $(#[$doc])* $name $({ $( $field: $ty ),* })? ),*

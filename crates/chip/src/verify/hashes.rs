@@ -25,6 +25,12 @@ impl HashesMatch {
     pub fn groups(&self) -> &[DataGroup] {
         &self.groups.0
     }
+
+    /// The hash that the SOD lists.
+    #[must_use]
+    pub const fn algorithm(&self) -> HashAlgorithm {
+        self.algorithm
+    }
 }
 
 impl fmt::Display for HashesMatch {

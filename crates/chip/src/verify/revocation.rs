@@ -15,6 +15,14 @@ pub struct NotRevoked {
     lists: Vec<String>,
 }
 
+impl NotRevoked {
+    /// The names of the issuers whose lists were searched.
+    #[must_use]
+    pub fn lists(&self) -> &[String] {
+        &self.lists
+    }
+}
+
 impl fmt::Display for NotRevoked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "not on the revocation list of {}", self.lists.join(", "))

@@ -13,12 +13,39 @@ use crate::pki::{Certificate, Path};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ValidAt {
     day: Date,
-    basis: &'static str,
+    basis: DayOf,
+}
+
+/// Which day the certificates had to be valid on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayOf {
+    /// The signed date of issue.
+    Issue,
+    /// The day of the judgement, as no signed date of issue was read.
+    Judgement,
+}
+
+impl ValidAt {
+    /// The day.
+    #[must_use]
+    pub const fn day(&self) -> Date {
+        self.day
+    }
+
+    /// Which day that is.
+    #[must_use]
+    pub const fn basis(&self) -> DayOf {
+        self.basis
+    }
 }
 
 impl fmt::Display for ValidAt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "certificates valid on {} ({})", self.day, self.basis)
+        let basis = match self.basis {
+            DayOf::Issue => "signed date of issue",
+            DayOf::Judgement => "today; no signed date of issue was read",
+        };
+        write!(f, "certificates valid on {} ({basis})", self.day)
     }
 }
 
@@ -48,7 +75,7 @@ fn at_issue(path: &Path, issued: Date, at: OffsetDateTime) -> Check {
         )
         .collect();
     let outcome = if findings.is_empty() {
-        let basis = "signed date of issue";
+        let basis = DayOf::Issue;
         Outcome::Passed(Evidence::Validity(ValidAt { day: issued, basis }))
     } else {
         Outcome::Failed(findings.remove(0))
@@ -88,7 +115,7 @@ fn now(path: &Path, today: Date) -> Outcome {
             to: expired.not_after().date(),
         }),
         None => {
-            let basis = "today; no signed date of issue was read";
+            let basis = DayOf::Judgement;
             Outcome::Passed(Evidence::Validity(ValidAt { day: today, basis }))
         }
     }
