@@ -5,7 +5,9 @@
 mod tests;
 
 use cccd_lds::Oid;
-use cccd_lds::security_infos::{ChipAuthProtocol, CipherSuite, SecurityInfos};
+use cccd_lds::security_infos::{
+    ChipAuthProtocol, ChipAuthPublicKeyInfo, CipherSuite, KeyAgreement, SecurityInfos,
+};
 use cccd_lds::spki::{DomainParameters, PublicKey, SubjectPublicKeyInfo};
 use cccd_lds::tlv::{Tag, encode};
 
@@ -123,38 +125,42 @@ enum Agreed {
     Not(Proof<ChipAuthEvidence>),
 }
 
+/// Variants and keys that are looked at; no chip has more than a few. DG14 is not verified yet, and
+/// each pair costs time and memory.
+const MOST: usize = 8;
+
 /// All usable pairs of variant and key, strongest cipher first.
 fn offers(dg14: &SecurityInfos) -> Vec<Offer> {
+    let keys: Vec<Key<'_>> = dg14
+        .chip_auth_keys
+        .iter()
+        .take(MOST)
+        .filter_map(Key::new)
+        .collect();
     let mut offers = Vec::new();
-    for info in &dg14.chip_auth {
+    for info in dg14.chip_auth.iter().take(MOST) {
         // Versions 2 and 3 (identity cards of TR-03110) run only after Terminal Authentication.
         let (Some(mechanism), 1) = (info.mechanism(), info.version) else {
             continue;
         };
-        for key in &dg14.chip_auth_keys {
-            let named = info.key_id.is_none() || key.key_id.is_none() || info.key_id == key.key_id;
-            if named && key.key_agreement() == Some(mechanism.key_agreement) {
-                let key_id = key.key_id.or(info.key_id);
-                offers.extend(offer(
-                    info.protocol,
-                    mechanism.cipher.into(),
-                    &key.spki,
-                    key_id,
-                ));
+        for key in &keys {
+            let id = key.info.key_id;
+            let named = info.key_id.is_none() || id.is_none() || info.key_id == id;
+            if named && key.agreement == mechanism.key_agreement {
+                let cipher = mechanism.cipher.into();
+                offers.push(key.offer(info.protocol, cipher, id.or(info.key_id)));
             }
         }
     }
     if dg14.chip_auth.is_empty() {
         // Early chips give keys without a ChipAuthenticationInfo and mean 3DES.
-        for key in &dg14.chip_auth_keys {
-            if let Some(key_agreement) = key.key_agreement() {
-                let protocol = ChipAuthProtocol {
-                    key_agreement,
-                    cipher: CipherSuite::Tdes,
-                }
-                .oid();
-                offers.extend(offer(protocol, Cipher::Tdes, &key.spki, key.key_id));
+        for key in &keys {
+            let protocol = ChipAuthProtocol {
+                key_agreement: key.agreement,
+                cipher: CipherSuite::Tdes,
             }
+            .oid();
+            offers.push(key.offer(protocol, Cipher::Tdes, key.info.key_id));
         }
     }
     offers.sort_by_key(|offer| {
@@ -167,17 +173,36 @@ fn offers(dg14: &SecurityInfos) -> Vec<Offer> {
     offers
 }
 
-fn offer(protocol: Oid, cipher: Cipher, spki: &[u8], key_id: Option<u64>) -> Option<Offer> {
-    let parsed = SubjectPublicKeyInfo::parse(spki).ok()?;
-    let (group, static_key) = static_key(&parsed)?;
-    Some(Offer {
-        protocol,
-        cipher,
-        group,
-        static_key,
-        key_id,
-        spki: spki.to_vec(),
-    })
+/// A static key that can be computed with.
+struct Key<'a> {
+    info: &'a ChipAuthPublicKeyInfo,
+    agreement: KeyAgreement,
+    group: Group,
+    value: Element,
+}
+
+impl<'a> Key<'a> {
+    fn new(info: &'a ChipAuthPublicKeyInfo) -> Option<Self> {
+        let agreement = info.key_agreement()?;
+        let (group, value) = static_key(&SubjectPublicKeyInfo::parse(&info.spki).ok()?)?;
+        Some(Self {
+            info,
+            agreement,
+            group,
+            value,
+        })
+    }
+
+    fn offer(&self, protocol: Oid, cipher: Cipher, key_id: Option<u64>) -> Offer {
+        Offer {
+            protocol,
+            cipher,
+            group: self.group.clone(),
+            static_key: self.value.clone(),
+            key_id,
+            spki: self.info.spki.clone(),
+        }
+    }
 }
 
 /// Group and value of a chip's static key; `None` if the group is unknown, or the value is not in

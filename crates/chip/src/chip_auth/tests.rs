@@ -164,6 +164,21 @@ fn only_usable_keys_are_offered() {
     assert!(offers(&infos(&[&other, NAMED_KEY])).is_empty());
 }
 
+/// DG14 is not verified when it is used: its length must not be squared.
+#[test]
+fn a_flood_of_variants_and_keys_is_cut_short() {
+    let variants: Vec<Vec<u8>> = (0..100)
+        .map(|id| {
+            let mut variant = AES_NAMED.to_vec();
+            *variant.last_mut().unwrap() = id;
+            variant
+        })
+        .collect();
+    let mut entries: Vec<&[u8]> = variants.iter().map(Vec::as_slice).collect();
+    entries.push(KEY);
+    assert_eq!(offers(&infos(&entries)).len(), MOST);
+}
+
 const OLD: [u8; 16] = [0x11; 16];
 
 /// A protected answer `9000` without data.

@@ -13,6 +13,9 @@ use crate::document::{Document, FileState};
 
 /// The longest file that is read, in bytes; the largest known, with several images, have a tenth.
 pub(super) const LONGEST: usize = 1 << 20;
+/// The longest of those files that hold lists and keys and no images: the reader works with them
+/// before anything is verified.
+const LONGEST_LIST: usize = 1 << 16;
 /// The length of a TD1 MRZ's data object content with its tag and length, and DG1's own header.
 const DG1_OF_A_CARD: usize = 95;
 
@@ -58,7 +61,7 @@ fn read_one(
         return Ok(());
     }
     tell(Progress::Started(Step::File(file)));
-    let result = read_file(channel, file, sizes, LONGEST, &mut |read, total| {
+    let result = read_file(channel, file, sizes, longest(file), &mut |read, total| {
         tell(Progress::Bytes { file, read, total });
     });
     let state = match result {
@@ -77,6 +80,14 @@ fn read_one(
     document.files.insert(file, state);
     tell(Progress::Finished(Step::File(file)));
     Ok(())
+}
+
+fn longest(file: FileIdentity) -> usize {
+    match file.data_group() {
+        Some(DataGroup::Dg14 | DataGroup::Dg15) => LONGEST_LIST,
+        None if file == FileIdentity::COM => LONGEST_LIST,
+        _ => LONGEST,
+    }
 }
 
 fn is_settled(document: &Document, file: FileIdentity) -> bool {
@@ -245,6 +256,24 @@ mod tests {
             chip.lasts = usize::MAX;
             read(&mut chip, &mut document).unwrap();
             assert_eq!(chip.asked.len(), 7, "cut after {cut}");
+        }
+    }
+
+    #[test]
+    fn keys_and_lists_of_a_hundred_kilobytes_are_not_read() {
+        let mut chip = chip(95, &[1, 2, 14, 15], &[2]);
+        for (sfi, tag) in [(2, 0x75), (14, 0x6E), (15, 0x6F), (0x1E, 0x60)] {
+            chip.files.insert(sfi, encode(Tag(tag), &vec![0; 100_000]));
+        }
+        let mut document = Document::default();
+        read(&mut chip, &mut document).unwrap();
+        assert!(document.dg(DataGroup::Dg2).is_some());
+        for file in [
+            FileIdentity::dg(DataGroup::Dg14),
+            FileIdentity::dg(DataGroup::Dg15),
+            FileIdentity::COM,
+        ] {
+            assert!(matches!(document.files[&file], FileState::Broken(_)));
         }
     }
 

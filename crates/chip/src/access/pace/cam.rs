@@ -7,6 +7,9 @@ use super::PaceOption;
 use crate::crypto::{CipherError, Element, Group, PrivateKey, Secret, constant_time_eq};
 use crate::document::{NotRun, PaceCamEvidence, Proof};
 
+/// Static keys that are tried; no chip has more than a few, and each costs time.
+const MOST: usize = 8;
+
 /// What the chip sent, to be held against its static key once that key is read (from
 /// EF.CardSecurity or DG14).
 #[derive(Debug, Clone)]
@@ -51,7 +54,7 @@ impl ChipAuthenticationData {
             );
         };
         let mut candidates = 0u32;
-        for key in &infos.chip_auth_keys {
+        for key in infos.chip_auth_keys.iter().take(MOST) {
             let Ok(Some((Group::Curve(curve), Element::Point(point)))) = key
                 .subject_public_key_info()
                 .map(|spki| crate::chip_auth::static_key(&spki))
