@@ -80,6 +80,20 @@ impl Group {
         }
     }
 
+    /// The same for known groups alone. Nothing is computed with parameters that are spelt out, so
+    /// that they may come from anyone: to validate a group of 8,192 bits takes a second.
+    pub(crate) fn from_known_parameters(parameters: &DomainParameters) -> Option<Self> {
+        match parameters {
+            DomainParameters::ExplicitGroup(given) => {
+                let order = given.subgroup_order.as_deref();
+                ModpGroup::known(&given.prime, &given.generator, order)?
+                    .ok()
+                    .map(Self::Modp)
+            }
+            other => Self::from_domain_parameters(other),
+        }
+    }
+
     /// The standardised domain parameter id, if there is one.
     #[must_use]
     pub fn parameter_id(&self) -> Option<u32> {

@@ -92,7 +92,7 @@ fn group(info: &PaceInfo, agreement: KeyAgreement, infos: &SecurityInfos) -> Opt
         };
         let parameters = infos.pace_domain_parameters.iter().find(fits)?;
         let parameters = parameters.domain_parameter.domain_parameters().ok()?;
-        Group::from_domain_parameters(&parameters).filter(|group| group.parameter_id().is_some())
+        Group::from_known_parameters(&parameters)
     };
     let standardised = info
         .parameter_id

@@ -79,22 +79,32 @@ impl ModpGroup {
         generator: &[u8],
         order: Option<&[u8]>,
     ) -> Result<Self, ModpError> {
-        let known = (0..).zip(&TABLE).find(|(_, row)| {
+        match Self::known(prime, generator, order) {
+            Some(known) => known,
+            None => Self::build(prime, generator, order, None),
+        }
+    }
+
+    /// The same for known groups alone: nothing is computed with what is given. `None` if it is
+    /// none of them.
+    pub(crate) fn known(
+        prime: &[u8],
+        generator: &[u8],
+        order: Option<&[u8]>,
+    ) -> Option<Result<Self, ModpError>> {
+        let (id, row) = (0..).zip(&TABLE).find(|(_, row)| {
             from_hexadecimal(row.p) == without_leading_zeros(prime)
                 && without_leading_zeros(&from_hexadecimal(row.g))
                     == without_leading_zeros(generator)
+        })?;
+        let fits = order.is_none_or(|order| {
+            without_leading_zeros(order) == without_leading_zeros(&from_hexadecimal(row.q))
         });
-        match known {
-            Some((id, row)) => {
-                let fits = order.is_none_or(|order| {
-                    without_leading_zeros(order) == without_leading_zeros(&from_hexadecimal(row.q))
-                });
-                fits.then(|| Self::from_parameter_id(id))
-                    .flatten()
-                    .ok_or(ModpError::Parameters)
-            }
-            None => Self::build(prime, generator, order, None),
-        }
+        Some(
+            fits.then(|| Self::from_parameter_id(id))
+                .flatten()
+                .ok_or(ModpError::Parameters),
+        )
     }
 
     /// The standardised domain parameter id, if it is a known group.

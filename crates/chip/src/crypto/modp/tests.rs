@@ -114,6 +114,7 @@ fn parameters_that_make_no_group_are_refused() {
     assert!(refused(&p, &g, Some(&[7])));
     assert!(refused(&p, &[2], Some(&[0xFF; 20])));
     // Another generator of the whole group: unknown, and without an order.
+    assert!(ModpGroup::known(&p, &[2], None).is_none());
     let other = ModpGroup::from_explicit(&p, &[2], None).unwrap();
     assert_eq!(other.parameter_id(), None);
     assert_eq!(
