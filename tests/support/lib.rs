@@ -9,6 +9,7 @@
 )]
 
 pub mod command;
+pub mod judged;
 pub mod pcscd;
 pub mod scratch;
 pub mod shared;

@@ -117,8 +117,8 @@ pub struct Policy {
     pub require_revocation: bool,
     /// `pa.validity` must pass, else the issuer counts as unknown.
     pub require_validity: bool,
-    /// A document that rests on weak algorithms (SHA-1, RSA below 2048 bits) counts as one of
-    /// an unknown issuer.
+    /// A document that rests on weak algorithms (SHA-1, RSA below 2048 bits, curves below 256)
+    /// counts as one of an unknown issuer.
     pub refuse_weak: bool,
     /// Every proof of the chip that applies must pass, not just one.
     pub require_every_chip_proof: bool,

@@ -6,6 +6,7 @@ use ::time::OffsetDateTime;
 use cccd_lds::tlv::{Reader, Tag, TlvError};
 
 use super::certificate::Certificate;
+use super::extensions::Extensions;
 use super::name::Name;
 use super::time;
 use crate::crypto::signature::{self, SignatureError, Verified};
@@ -21,6 +22,7 @@ pub struct RevocationList {
     next_update: Option<OffsetDateTime>,
     /// Serial number, without leading zeros, and date of revocation.
     revoked: BTreeMap<Vec<u8>, Option<OffsetDateTime>>,
+    unknown_critical: Option<String>,
 }
 
 impl RevocationList {
@@ -51,6 +53,14 @@ impl RevocationList {
                 revoked.insert(trimmed(serial).to_vec(), time::parse(&entry.read()?));
             }
         }
+        let unknown_critical = match fields.optional(Tag::context(0))? {
+            Some(extensions) => {
+                let sequence = extensions.children()?.expect(Tag::SEQUENCE)?;
+                let mut unknown = Extensions::parse(&sequence)?.unknown_critical;
+                unknown.drain(..).next()
+            }
+            None => None,
+        };
         Ok(Self {
             tbs: tbs.raw.to_vec(),
             algorithm: algorithm.raw.to_vec(),
@@ -59,6 +69,7 @@ impl RevocationList {
             this_update,
             next_update,
             revoked,
+            unknown_critical,
         })
     }
 
@@ -90,6 +101,14 @@ impl RevocationList {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.revoked.is_empty()
+    }
+
+    /// The identifier of a critical extension that is not understood: the list covers only a
+    /// part of the issuer's certificates, or only changes (RFC 5280, 5.2.4 and 5.2.5). Whom it
+    /// names is revoked, but whom it leaves out need not be valid.
+    #[must_use]
+    pub fn unknown_critical(&self) -> Option<&str> {
+        self.unknown_critical.as_deref()
     }
 
     /// Whether it revokes this certificate, and since when: `None` if it does not, `Some(None)`

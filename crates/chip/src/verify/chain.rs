@@ -78,8 +78,17 @@ pub(super) fn check(
         let error = "its key is not for signing documents".to_owned();
         return done(Outcome::Failed(Finding::WrongUsage { subject, error }));
     }
-    if let Some(oid) = signer.extensions().unknown_critical.first() {
-        let subject = signer.subject().to_string();
+    // The anchor is trusted as it is; whoever stands before it must be understood.
+    let before_anchor = path
+        .certificates
+        .split_last()
+        .map_or(&[][..], |(_, rest)| rest);
+    let unknown = before_anchor.iter().find_map(|certificate| {
+        let oid = certificate.extensions().unknown_critical.first()?;
+        Some((certificate, oid))
+    });
+    if let Some((certificate, oid)) = unknown {
+        let subject = certificate.subject().to_string();
         let error = format!("its critical extension {oid} is not known");
         return done(Outcome::Failed(Finding::WrongUsage { subject, error }));
     }

@@ -15,6 +15,8 @@ use super::report::{Check, CheckName, Outcome};
 use super::sod::SodContent;
 use super::{Evidence, Source, VerifyOptions};
 use crate::active_auth;
+use crate::crypto::HashAlgorithm;
+use crate::crypto::signature::PublicKey;
 use crate::document::{Document, FileState, NotRun, Proof};
 use crate::pki::{SignedData, TrustStore};
 
@@ -81,14 +83,19 @@ impl Subject<'_> {
     /// Active Authentication: anyone can verify it, so it is computed again here, with the
     /// signed key, and nobody's word is taken.
     pub(super) fn aa(&self) -> Check {
+        let mut findings = Vec::new();
         let outcome = match self.key_group(DataGroup::Dg15) {
-            Ok(dg15) => self.aa_with(dg15),
+            Ok(dg15) => self.aa_with(dg15, &mut findings),
             Err(outcome) => outcome,
         };
-        Check::new(CheckName::Aa, outcome)
+        Check {
+            name: CheckName::Aa,
+            outcome,
+            findings,
+        }
     }
 
-    fn aa_with(&self, dg15: &[u8]) -> Outcome {
+    fn aa_with(&self, dg15: &[u8], findings: &mut Vec<Finding>) -> Outcome {
         let file = FileIdentity::dg(DataGroup::Dg15);
         let spki = match Dg15::parse(dg15) {
             Ok(dg15) => dg15.spki.encode(),
@@ -124,6 +131,10 @@ impl Subject<'_> {
                 });
             }
         };
+        let weak_hash = (verified.hash == HashAlgorithm::Sha1).then(|| verified.hash.to_string());
+        let weak_key = PublicKey::parse(&spki).ok().and_then(|key| key.weakness());
+        let weak = weak_hash.into_iter().chain(weak_key);
+        findings.extend(weak.map(|what| Finding::Weak { what }));
         match (self.options.expected_challenge, self.options.source) {
             (Some(expected), _) if expected != evidence.challenge => {
                 Outcome::Failed(Finding::ChallengeMismatch)
@@ -184,6 +195,8 @@ impl Subject<'_> {
                     Outcome::Failed(Finding::KeyNotSigned)
                 }
             }
+            // Whatever is signed: EF.CardAccess offered it, it ran, and it did not hold.
+            failed @ (Proof::Failed(_) | Proof::Refused { .. }) => self.not_done(failed),
             _ if !self.offers_cam() => Outcome::NotApplicable(Finding::NotOffered),
             other => self.not_done(other),
         };

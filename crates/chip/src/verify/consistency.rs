@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use cccd_lds::com::Com;
 use cccd_lds::dg1::Dg1;
+use cccd_lds::dg13_vn::Dg13Vn;
 use cccd_lds::security_infos::SecurityInfos;
 use cccd_lds::{DataGroup, FileIdentity};
 
@@ -137,10 +138,27 @@ fn issuer(
     let of_issuer = path
         .and_then(Path::anchor)
         .and_then(|anchor| anchor.subject().country());
-    let of_document = mrz.as_ref().map(|mrz| mrz.issuing_state.clone());
+    // A citizen's DG13 makes it a Vietnamese card, whether or not there is an MRZ to say so.
+    let of_card = document
+        .dg(DataGroup::Dg13)
+        .and_then(|dg13| Dg13Vn::parse(dg13).ok())
+        .filter(Dg13Vn::is_vietnamese)
+        .map(|_| "VNM".to_owned());
+    let of_mrz = mrz.as_ref().map(|mrz| mrz.issuing_state.clone());
     let agree = |one: &Option<String>, other: &Option<String>| match (one, other) {
-        (Some(one), Some(other)) => one == other || same_country(one, other),
+        (Some(one), Some(other)) => {
+            one == other || same_country(one, other) || same_country(other, one)
+        }
         _ => true,
+    };
+    let of_document = if agree(&of_mrz, &of_card) {
+        of_mrz.or(of_card)
+    } else {
+        // At least one of the two is not the signer's.
+        [of_mrz, of_card]
+            .into_iter()
+            .find(|named| !agree(&of_signer, named))
+            .flatten()
     };
     let countries = [&of_signer, &of_issuer, &of_document];
     if countries.into_iter().flatten().count() > 1 {
@@ -213,8 +231,9 @@ fn com(document: &Document, sod: &SodContent, story: &mut Story) {
     }
 }
 
-/// A chip that says it has no such group, where the issuer signed one. The groups of the chip's
-/// own keys are judged with the proofs that need them.
+/// A chip that says it has no such group, where the issuer signed one, or refuses what every
+/// document gives to whoever opened it (Doc 9303-10, 4.7.1 and 4.7.2). The groups of the chip's own
+/// keys are judged with the proofs that need them.
 fn withheld(document: &Document, sod: &SodContent, story: &mut Story) {
     let Ok(object) = sod.object() else { return };
     let groups: Vec<_> = object
@@ -222,7 +241,11 @@ fn withheld(document: &Document, sod: &SodContent, story: &mut Story) {
         .filter(|group| !matches!(group, DataGroup::Dg14 | DataGroup::Dg15))
         .filter(|group| {
             let state = document.files.get(&FileIdentity::dg(*group));
-            matches!(state, Some(FileState::Absent(_)))
+            match state {
+                Some(FileState::Absent(_)) => true,
+                Some(FileState::Refused(_)) => matches!(group, DataGroup::Dg1 | DataGroup::Dg2),
+                _ => false,
+            }
         })
         .collect();
     if !groups.is_empty() {

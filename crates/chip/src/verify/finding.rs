@@ -144,6 +144,9 @@ findings! {
     /// The revocation list's signature does not hold.
     BadCrl { issuer: String } = "bad_crl", "the signature of the revocation list of {issuer} does not hold";
 
+    /// The revocation list does not speak of all certificates.
+    PartialCrl { issuer: String, oid: String } = "partial_crl", "the revocation list of {issuer} covers only a part (critical extension {oid})";
+
     // pa.consistency.
     /// Signer, issuer and document name different countries.
     CountryMismatch { signer: String, issuer: String, document: String } = "country_mismatch", "countries differ: signer {signer}, issuer {issuer}, document {document}";

@@ -64,6 +64,13 @@ pub(super) fn check(path: Option<&Path>, trust: &TrustStore, at: OffsetDateTime)
                     findings,
                 };
             }
+            if let Some(oid) = list.unknown_critical() {
+                findings.push(Finding::PartialCrl {
+                    issuer: name.clone(),
+                    oid: oid.to_owned(),
+                });
+                continue;
+            }
             found = true;
             if let Some(due) = list.next_update().filter(|due| *due < at) {
                 findings.push(Finding::StaleCrl {

@@ -60,7 +60,7 @@ impl PublicKey {
         match self {
             Self::Rsa(key) if key.bits() < 2048 => Some(format!("RSA {} bits", key.bits())),
             Self::Rsa(key) if key.is_roca() => Some("RSA key of the ROCA kind".into()),
-            Self::Ec(key) if key.curve().order_bits() < 224 => Some(key.curve().to_string()),
+            Self::Ec(key) if key.curve().order_bits() < 256 => Some(key.curve().to_string()),
             Self::Dsa(key) if key.bits() < 2048 => Some(format!("DSA {} bits", key.bits())),
             _ => None,
         }
