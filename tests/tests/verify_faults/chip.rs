@@ -1,0 +1,343 @@
+//! What the chip proves of itself, live and from files.
+
+use super::*;
+
+#[test]
+fn active_authentication_answers() {
+    let mut table = Table::default();
+    let fault = |code| [(Aa, Failed, code)];
+    let no_proof = |code| [(Aa, Inconclusive, code)];
+    let keys = faulty(Fault::ForeignKeys);
+    table.row("another key", &keys, &fault("proof_failed"), Invalid);
+    let keys = faulty(Fault::NoKeys);
+    table.row("no key", &keys, &fault("refused"), Invalid);
+    let mut rsa = Order::new(Profile::Cccd2021);
+    rsa.faults.push(Fault::ForeignKeys);
+    table.row(
+        "another RSA key",
+        &Judged::new(&rsa),
+        &fault("proof_failed"),
+        Invalid,
+    );
+
+    let flipped = |mut judged: Judged, byte: usize| {
+        if let Proof::Done(evidence) = &mut judged.document.active_auth {
+            evidence.signature[byte] ^= 1;
+        }
+        judged
+    };
+    let rsa = Judged::new(&Order::new(Profile::Cccd2021));
+    for byte in [0, 31, 32, 63] {
+        let name = format!("signature with another byte {byte}");
+        table.row(
+            &name,
+            &flipped(good(), byte),
+            &fault("proof_failed"),
+            Invalid,
+        );
+        table.row(
+            &name,
+            &flipped(rsa.clone(), byte),
+            &fault("proof_failed"),
+            Invalid,
+        );
+    }
+    for length in [0, 63, 65] {
+        let cut = altered(|j| {
+            if let Proof::Done(evidence) = &mut j.document.active_auth {
+                evidence.signature.resize(length, 0);
+            }
+        });
+        table.row(
+            &format!("signature of {length} bytes"),
+            &cut,
+            &fault("proof_failed"),
+            Invalid,
+        );
+    }
+    let other = altered(|j| {
+        if let Proof::Done(evidence) = &mut j.document.active_auth {
+            evidence.challenge[7] ^= 1;
+        }
+    });
+    table.row("another challenge", &other, &fault("proof_failed"), Invalid);
+
+    // A verifier that issued the challenge itself.
+    let mut expected = good();
+    expected.options.expected_challenge = Some(CHALLENGE);
+    table.row("the expected challenge", &expected, &[], Genuine);
+    let mut replayed = good();
+    replayed.options.expected_challenge = Some([9; 8]);
+    table.row(
+        "a replayed challenge",
+        &replayed,
+        &fault("challenge_mismatch"),
+        Invalid,
+    );
+    let mut answered = replayed;
+    answered.document.active_auth = active_authentication(&answered.card, [9; 8]);
+    table.row("the expected challenge, answered", &answered, &[], Genuine);
+
+    let ended = |proof| altered(|j| j.document.active_auth = proof);
+    let refused = Proof::Refused {
+        step: "INTERNAL AUTHENTICATE",
+        status: 0x6A80,
+    };
+    table.row(
+        "INTERNAL AUTHENTICATE refused",
+        &ended(refused),
+        &fault("refused"),
+        Invalid,
+    );
+    let lost = Proof::Inconclusive("the link was lost".into());
+    table.row(
+        "link lost",
+        &ended(lost),
+        &no_proof("not_finished"),
+        Genuine,
+    );
+    let not_asked = [(Aa, NotAvailable, "not_run")];
+    table.row(
+        "not asked",
+        &ended(Proof::NotRun(NotRun::NotAsked)),
+        &not_asked,
+        Genuine,
+    );
+    table.row(
+        "said not to be offered",
+        &ended(Proof::NotRun(NotRun::NotOffered)),
+        &not_asked,
+        Genuine,
+    );
+
+    let key = |state| altered(|j| j.state(dg(DataGroup::Dg15), state));
+    for state in [
+        FileState::Absent(0x6A82),
+        FileState::Refused(0x6982),
+        FileState::Broken("no end".into()),
+    ] {
+        let name = format!("DG15 {state:?}");
+        table.row(&name, &key(state), &fault("key_withheld"), Invalid);
+    }
+    table.row(
+        "DG15 lost",
+        &key(FileState::LinkLost),
+        &no_proof("link_lost"),
+        Genuine,
+    );
+    let unasked = altered(|j| drop(j.document.files.remove(&dg(DataGroup::Dg15))));
+    table.row(
+        "DG15 not read",
+        &unasked,
+        &[(Aa, NotAvailable, "file_not_given")],
+        Genuine,
+    );
+    let none = changed(|order| order.groups.retain(|group| *group != DataGroup::Dg15));
+    table.row(
+        "no DG15",
+        &none,
+        &[(Aa, NotApplicable, "not_listed")],
+        Genuine,
+    );
+    table.done();
+}
+
+#[test]
+fn chip_authentication_answers() {
+    let mut table = Table::default();
+    let fault = |code| [(Ca, Failed, code)];
+    let no_proof = |code| [(Ca, Inconclusive, code)];
+    let other = altered(|j| {
+        j.document.chip_auth = Judged::issued_by(&Issuer::from_seed(SEED + 1), &order())
+            .document
+            .chip_auth;
+    });
+    table.row(
+        "a key that is not DG14's",
+        &other,
+        &fault("key_not_signed"),
+        Invalid,
+    );
+    let ended = |proof| altered(|j| j.document.chip_auth = proof);
+    for step in ["MSE:Set KAT", "MSE:Set AT", "GENERAL AUTHENTICATE"] {
+        let status = 0x6A80;
+        let refused = ended(Proof::Refused { step, status });
+        table.row(
+            &format!("{step} refused"),
+            &refused,
+            &fault("refused"),
+            Invalid,
+        );
+    }
+    let failed = ended(Proof::Failed("wrong MAC under the new keys".into()));
+    table.row(
+        "wrong MAC after it",
+        &failed,
+        &fault("proof_failed"),
+        Invalid,
+    );
+    let lost = ended(Proof::Inconclusive("the link was lost".into()));
+    table.row("link lost", &lost, &no_proof("not_finished"), Genuine);
+    let unknown = ended(Proof::NotRun(NotRun::Unsupported(
+        "key on no known curve".into(),
+    )));
+    table.row("unsupported", &unknown, &no_proof("not_finished"), Genuine);
+    let not_asked = ended(Proof::NotRun(NotRun::NotAsked));
+    table.row(
+        "not asked",
+        &not_asked,
+        &[(Ca, NotAvailable, "not_run")],
+        Genuine,
+    );
+
+    let key = |state| altered(|j| j.state(dg(DataGroup::Dg14), state));
+    for state in [
+        FileState::Absent(0x6A82),
+        FileState::Refused(0x6982),
+        FileState::Broken("no end".into()),
+    ] {
+        let name = format!("DG14 {state:?}");
+        table.row(&name, &key(state), &fault("key_withheld"), Invalid);
+    }
+    table.row(
+        "DG14 lost",
+        &key(FileState::LinkLost),
+        &no_proof("link_lost"),
+        Genuine,
+    );
+    let none = changed(|order| order.chip_authentication.clear());
+    table.row(
+        "DG14 without a key",
+        &none,
+        &[(Ca, NotApplicable, "not_offered")],
+        Genuine,
+    );
+    let none = changed(|order| order.groups.retain(|group| *group != DataGroup::Dg14));
+    table.row(
+        "no DG14",
+        &none,
+        &[(Ca, NotApplicable, "not_listed")],
+        Genuine,
+    );
+
+    // Neither proof, or one that failed beside one that passed.
+    let neither = altered(|j| {
+        j.document.active_auth = Proof::NotRun(NotRun::NotAsked);
+        j.document.chip_auth = Proof::NotRun(NotRun::NotAsked);
+    });
+    let differs = [(Aa, NotAvailable, "not_run"), (Ca, NotAvailable, "not_run")];
+    table.row(
+        "no proof of the chip",
+        &neither,
+        &differs,
+        SignedChipUnproven,
+    );
+
+    let signed_key = match good().document.chip_auth {
+        Proof::Done(evidence) => evidence.public_key,
+        _ => panic!("the card has a key"),
+    };
+    let cam = |proof| altered(|j| j.document.pace_cam = proof);
+    let done = |public_key| Proof::Done(PaceCamEvidence { public_key });
+    let passed = [(PaceCam, Passed, "")];
+    table.row(
+        "PACE-CAM with DG14's key",
+        &cam(done(signed_key)),
+        &passed,
+        Genuine,
+    );
+    let fault = |code| [(PaceCam, Failed, code)];
+    table.row(
+        "PACE-CAM with another key",
+        &cam(done(vec![0x30, 0])),
+        &fault("key_not_signed"),
+        Invalid,
+    );
+    let failed = cam(Proof::Failed("the mapping key is another".into()));
+    table.row("PACE-CAM failed", &failed, &fault("proof_failed"), Invalid);
+    table.done();
+}
+
+#[test]
+fn from_files() {
+    let mut table = Table::default();
+    let from_file = |change: fn(&mut Judged)| {
+        let mut judged = altered(change);
+        judged.options = VerifyOptions::file(judged.options.at);
+        judged
+    };
+    let asserted = [
+        (Access, Inconclusive, "asserted_by_reader"),
+        (Ca, Inconclusive, "asserted_by_reader"),
+    ];
+    let unknown = with(&asserted, &[(Aa, Inconclusive, "challenge_unknown")]);
+    let judged = from_file(|_| {});
+    assert_eq!(judged.options.source, Source::File);
+    table.row("a file", &judged, &unknown, SignedChipUnproven);
+    let mut issued = judged;
+    issued.options.expected_challenge = Some(CHALLENGE);
+    table.row(
+        "a file with the expected challenge",
+        &issued,
+        &asserted,
+        Genuine,
+    );
+    issued.options.expected_challenge = Some([9; 8]);
+    let replayed = with(&asserted, &[(Aa, Failed, "challenge_mismatch")]);
+    table.row(
+        "a file with a re-used challenge",
+        &issued,
+        &replayed,
+        Invalid,
+    );
+
+    let fabricated = from_file(|j| {
+        let public_key = vec![0x30, 0];
+        j.document.pace_cam = Proof::Done(PaceCamEvidence { public_key });
+        j.document.terminal_auth = Proof::Done(());
+    });
+    let fabrications = [
+        (PaceCam, Inconclusive, "asserted_by_reader"),
+        (Ta, Inconclusive, "asserted_by_reader"),
+    ];
+    table.row(
+        "fabricated proofs",
+        &fabricated,
+        &with(&unknown, &fabrications),
+        SignedChipUnproven,
+    );
+    let forged = from_file(|j| {
+        if let Proof::Done(evidence) = &mut j.document.active_auth {
+            evidence.signature[5] ^= 4;
+        }
+    });
+    let failed = with(&asserted, &[(Aa, Failed, "proof_failed")]);
+    table.row("a forged signature", &forged, &failed, Invalid);
+    let refused = from_file(|j| {
+        let (step, status) = ("MSE:Set KAT", 0x6A80);
+        j.document.chip_auth = Proof::Refused { step, status };
+    });
+    table.row(
+        "a refusal that is asserted",
+        &refused,
+        &unknown,
+        SignedChipUnproven,
+    );
+    let only_files = from_file(|j| {
+        j.document.access = cccd_chip::document::Access::default();
+        j.document.active_auth = Proof::NotRun(NotRun::NoChip);
+        j.document.chip_auth = Proof::NotRun(NotRun::NoChip);
+    });
+    let differs = [
+        (Access, NotApplicable, "no_chip"),
+        (Aa, NotAvailable, "no_chip"),
+        (Ca, NotAvailable, "no_chip"),
+    ];
+    table.row(
+        "files of no chip",
+        &only_files,
+        &differs,
+        SignedChipUnproven,
+    );
+    table.done();
+}

@@ -1,0 +1,390 @@
+//! Dates, revocation, and whether everything tells one story.
+
+use super::*;
+
+#[test]
+fn validity() {
+    // The card was issued on 2021-05-20.
+    let mut table = Table::default();
+    let signer = |from, until| changed(|order| order.signer.validity = days(from, until));
+    let key = |from, until| changed(|order| order.signer.key_usage_period = days(from, until));
+    let authority = |from, until| changed(|order| order.authority.validity = days(from, until));
+    let (early, late) = (date!(2021 - 04 - 01), date!(2036 - 06 - 30));
+    let not_valid = [(PaValidity, Failed, "not_valid_at")];
+    let not_in_use = [(PaValidity, Failed, "key_not_in_use_at")];
+    for (name, judged, differs) in [
+        (
+            "signer expired at issue",
+            signer(early, date!(2021 - 05 - 18)),
+            &not_valid,
+        ),
+        (
+            "signer not yet valid at issue",
+            signer(date!(2021 - 05 - 22), late),
+            &not_valid,
+        ),
+        (
+            "CSCA expired at issue",
+            authority(date!(2011 - 01 - 01), date!(2021 - 05 - 18)),
+            &not_valid,
+        ),
+        (
+            "CSCA not yet valid at issue",
+            authority(date!(2021 - 05 - 22), late),
+            &not_valid,
+        ),
+        (
+            "key out of use before issue",
+            key(early, date!(2021 - 05 - 18)),
+            &not_in_use,
+        ),
+        (
+            "key not yet in use at issue",
+            key(date!(2021 - 05 - 22), late),
+            &not_in_use,
+        ),
+    ] {
+        table.row(name, &judged, differs, Invalid);
+    }
+    // A day is allowed on both sides: a date of issue has no time zone.
+    for (name, judged) in [
+        (
+            "signer's last day before issue",
+            signer(early, date!(2021 - 05 - 19)),
+        ),
+        (
+            "signer's first day after issue",
+            signer(date!(2021 - 05 - 21), late),
+        ),
+        (
+            "key's last day before issue",
+            key(early, date!(2021 - 05 - 19)),
+        ),
+        (
+            "key's first day after issue",
+            key(date!(2021 - 05 - 21), late),
+        ),
+        (
+            "no usage period",
+            changed(|order| {
+                order.signer.changes = vec![ExtensionChange::Omit("2.5.29.16")];
+            }),
+        ),
+    ] {
+        table.row(name, &judged, &[], Genuine);
+    }
+
+    // Cards outlive their signers, some for life.
+    let signer_only = signer(early, date!(2022 - 06 - 30));
+    let report = table.row("signer expired since", &signer_only, &[], Genuine);
+    assert_eq!(notes(&report, PaValidity), ["expired_now"]);
+    let mut lifelong = Judged::new(&Order::new(Profile::Cancuoc2024));
+    lifelong.options.at = datetime!(2060-01-01 12:00 UTC);
+    let report = table.row(
+        "a lifelong card, everything expired since",
+        &lifelong,
+        &[],
+        Genuine,
+    );
+    assert_eq!(notes(&report, PaValidity), ["expired_now"]);
+
+    // Without a signed date of issue, today is all there is.
+    let undated = |mut judged: Judged| {
+        judged.document.files.remove(&dg(DataGroup::Dg13));
+        judged
+    };
+    table.row("no date of issue", &undated(good()), &[], Genuine);
+    let differs = [(PaValidity, Inconclusive, "expired_issue_unknown")];
+    table.row(
+        "expired, no date of issue",
+        &undated(signer_only),
+        &differs,
+        Genuine,
+    );
+    let future = signer(date!(2030 - 01 - 01), late);
+    table.row(
+        "not yet valid, no date of issue",
+        &undated(future),
+        &not_valid,
+        Invalid,
+    );
+    // A date that is not signed is no date.
+    let mut unsigned = faulty(Fault::FlippedBit(dg(DataGroup::Dg13)));
+    unsigned.options.at = datetime!(2060-01-01 12:00 UTC);
+    let differs = [
+        (PaHashes, Failed, "hash_mismatch"),
+        (PaValidity, Inconclusive, "expired_issue_unknown"),
+    ];
+    table.row(
+        "expired, a date of issue that is not signed",
+        &unsigned,
+        &differs,
+        Invalid,
+    );
+    table.done();
+}
+
+#[test]
+fn revocation() {
+    let mut table = Table::default();
+    let authority = |seed, generation, country| {
+        let mut spec = order().authority;
+        (spec.generation, spec.country) = (generation, country);
+        Issuer::from_seed(seed).authority(&spec).unwrap()
+    };
+    let own = authority(SEED, 1, Country::VIETNAM);
+    let signer = own.document_signer(&order().signer).unwrap();
+    let period = days(date!(2025 - 05 - 01), date!(2025 - 08 - 01));
+    let revoked = [(signer.serial().to_vec(), date!(2025 - 05 - 15))];
+    let others = [(vec![0x41; 16], date!(2025 - 05 - 15))];
+    let listed = |lists: &[Vec<u8>]| {
+        altered(|j| {
+            for list in lists {
+                j.trust.add_crl(RevocationList::parse(list).unwrap());
+            }
+        })
+    };
+    let clean = own.revocation_list(7, period, &others).unwrap();
+    let naming = own.revocation_list(8, period, &revoked).unwrap();
+    let passed = [(PaRevocation, Passed, "")];
+    let failed = [(PaRevocation, Failed, "revoked")];
+    table.row(
+        "not on the list",
+        &listed(&[clean.clone()]),
+        &passed,
+        Genuine,
+    );
+    let empty = own.revocation_list(6, period, &[]).unwrap();
+    table.row("an empty list", &listed(&[empty]), &passed, Genuine);
+    table.row("on the list", &listed(&[naming.clone()]), &failed, Invalid);
+    table.row(
+        "on one of two lists",
+        &listed(&[clean.clone(), naming.clone()]),
+        &failed,
+        Invalid,
+    );
+
+    let foreign = authority(SEED, 1, Country::UTOPIA);
+    let foreign = foreign.revocation_list(1, period, &revoked).unwrap();
+    let judged = listed(&[foreign]);
+    table.row("the list of another issuer", &judged, &[], Genuine);
+
+    // A list that the issuer did not sign says nothing, neither way.
+    for (name, list) in [("naming", &naming), ("clean", &clean)] {
+        let mut list = list.clone();
+        *list.last_mut().unwrap() ^= 1;
+        let judged = listed(&[list]);
+        let report = table.row(
+            &format!("a {name} list with a bad signature"),
+            &judged,
+            &[],
+            Genuine,
+        );
+        assert_eq!(notes(&report, PaRevocation), ["bad_crl"]);
+    }
+    let forger = authority(SEED + 1, 1, Country::VIETNAM);
+    let forged = forger.revocation_list(1, period, &revoked).unwrap();
+    let judged = listed(&[forged]);
+    let report = table.row("a list of another key of that name", &judged, &[], Genuine);
+    assert_eq!(notes(&report, PaRevocation), ["bad_crl"]);
+    // The issuer's next key may sign its list, if that key is trusted.
+    let next = authority(SEED, 2, Country::VIETNAM);
+    let by_next = next.revocation_list(1, period, &revoked).unwrap();
+    let mut judged = listed(&[by_next]);
+    judged.trust.add_bytes(next.certificate(), "the next key");
+    table.row("a list by the next key", &judged, &failed, Invalid);
+
+    let past = days(date!(2024 - 01 - 01), date!(2024 - 04 - 01));
+    let stale = own.revocation_list(1, past, &others).unwrap();
+    let report = table.row("a list overdue", &listed(&[stale]), &passed, Genuine);
+    assert_eq!(notes(&report, PaRevocation), ["stale_crl"]);
+    let stale = own.revocation_list(1, past, &revoked).unwrap();
+    table.row("on a list overdue", &listed(&[stale]), &failed, Invalid);
+
+    // A policy may ask for a list.
+    let policy = Policy {
+        require_revocation: true,
+        ..Policy::default()
+    };
+    let headline = |judged: &Judged| judge(&judged.report(), &policy).headline;
+    assert_eq!(headline(&good()), IssuerUnknown);
+    assert_eq!(headline(&listed(&[clean])), Genuine);
+    table.done();
+}
+
+#[test]
+fn consistency() {
+    let mut table = Table::default();
+    let fault = |code| [(PaConsistency, Failed, code)];
+    let foreign = |order: &mut Order| {
+        order.authority.country = Country::UTOPIA;
+        order.signer.country = Country::UTOPIA;
+    };
+    let country = fault("country_mismatch");
+    let judged = changed(foreign);
+    table.row(
+        "a foreign signer for a VNM card",
+        &judged,
+        &country,
+        Invalid,
+    );
+    let judged = changed(|order| order.signer.country = Country::UTOPIA);
+    table.row(
+        "a foreign signer under the right CSCA",
+        &judged,
+        &country,
+        Invalid,
+    );
+    let judged = changed(|order| order.authority.country = Country::UTOPIA);
+    table.row(
+        "the right signer under a foreign CSCA",
+        &judged,
+        &country,
+        Invalid,
+    );
+    // The card says its country in DG13 as well: leaving the MRZ out is no way around.
+    let judged = changed(|order| {
+        foreign(order);
+        order.groups.remove(&DataGroup::Dg1);
+    });
+    table.row(
+        "a foreign signer, no DG1 at all",
+        &judged,
+        &country,
+        Invalid,
+    );
+    let mut judged = changed(foreign);
+    judged.document.files.remove(&dg(DataGroup::Dg1));
+    table.row("a foreign signer, DG1 not read", &judged, &country, Invalid);
+    let judged = changed(|order| {
+        foreign(order);
+        order.country = Country::UTOPIA;
+    });
+    table.row(
+        "a foreign MRZ over a Vietnamese DG13",
+        &judged,
+        &country,
+        Invalid,
+    );
+    let mut passport = Order::new(Profile::Passport);
+    foreign(&mut passport);
+    table.row(
+        "a foreign signer for a VNM passport",
+        &Judged::new(&passport),
+        &country,
+        Invalid,
+    );
+    passport.country = Country::UTOPIA;
+    table.row("a foreign passport", &Judged::new(&passport), &[], Genuine);
+
+    let types = |types: &[&'static str]| {
+        let types = types.to_vec();
+        changed(|order| order.signer.document_types = types)
+    };
+    let judged = types(&["P"]);
+    table.row(
+        "a signer for passports",
+        &judged,
+        &fault("document_type_mismatch"),
+        Invalid,
+    );
+    let judged = types(&["IP", "P"]);
+    table.row(
+        "a signer for other cards",
+        &judged,
+        &fault("document_type_mismatch"),
+        Invalid,
+    );
+    table.row("a signer for both", &types(&["P", "ID"]), &[], Genuine);
+    table.row("a signer for all cards", &types(&["I"]), &[], Genuine);
+    let judged =
+        changed(|order| order.signer.changes = vec![ExtensionChange::Omit("2.23.136.1.1.6.2")]);
+    table.row("a signer that does not say", &judged, &[], Genuine);
+
+    for group in [DataGroup::Dg2, DataGroup::Dg14, DataGroup::Dg15] {
+        let judged = faulty(Fault::NotInCom(group));
+        let name = format!("EF.COM without {group}");
+        table.row(&name, &judged, &fault("com_lacks"), Invalid);
+    }
+    // The clone that leaves out what it cannot prove: in EF.COM and on the chip.
+    for (group, proof) in [(DataGroup::Dg14, Ca), (DataGroup::Dg15, Aa)] {
+        let mut judged = faulty(Fault::NotInCom(group));
+        judged.state(dg(group), FileState::Absent(0x6A82));
+        let differs = with(&fault("com_lacks"), &[(proof, Failed, "key_withheld")]);
+        table.row(
+            &format!("EF.COM and chip without {group}"),
+            &judged,
+            &differs,
+            Invalid,
+        );
+    }
+    let no_com = altered(|j| drop(j.document.files.remove(&FileIdentity::COM)));
+    table.row("no EF.COM", &no_com, &[], Genuine);
+    let garbage = altered(|j| j.document.insert(FileIdentity::COM, vec![0x60, 0x01, 0x00]));
+    table.row("an EF.COM that does not parse", &garbage, &[], Genuine);
+    let mut mixed = changed(|order| order.security_object = SecurityObjectVersion::V1);
+    let com = good().card.personalisation.files[&FileIdentity::COM].clone();
+    mixed.document.insert(FileIdentity::COM, com);
+    table.row(
+        "EF.COM of another LDS",
+        &mixed,
+        &fault("lds_version_mismatch"),
+        Invalid,
+    );
+
+    for group in [DataGroup::Dg1, DataGroup::Dg2, DataGroup::Dg13] {
+        let judged = altered(|j| j.state(dg(group), FileState::Absent(0x6A82)));
+        table.row(
+            &format!("{group} absent"),
+            &judged,
+            &fault("withheld"),
+            Invalid,
+        );
+    }
+    for group in [DataGroup::Dg1, DataGroup::Dg2] {
+        let judged = altered(|j| j.state(dg(group), FileState::Refused(0x6982)));
+        table.row(
+            &format!("{group} refused"),
+            &judged,
+            &fault("withheld"),
+            Invalid,
+        );
+    }
+
+    let hidden = altered(|j| {
+        j.document.files.remove(&FileIdentity::CARD_ACCESS);
+        j.document.access.card_access = CardAccessSeen::Absent(0x6A82);
+        j.document.access.protocol = Some(AccessProtocol::Bac);
+        j.document.access.key = Some(KeyKind::Mrz);
+    });
+    table.row(
+        "EF.CardAccess hidden",
+        &hidden,
+        &fault("pace_hidden"),
+        Invalid,
+    );
+    let emptied = altered(|j| j.document.access.card_access = CardAccessSeen::NoPace);
+    table.row(
+        "EF.CardAccess without PACE",
+        &emptied,
+        &fault("pace_hidden"),
+        Invalid,
+    );
+    let weaker = altered(|j| {
+        let mut order = order();
+        order.pace[0].cipher = cccd_softcard::personalisation::Cipher::Tdes;
+        let other = Judged::new(&order).card.personalisation;
+        let other = other.files[&FileIdentity::CARD_ACCESS].clone();
+        j.document.insert(FileIdentity::CARD_ACCESS, other);
+    });
+    table.row(
+        "EF.CardAccess changed",
+        &weaker,
+        &fault("pace_differs"),
+        Invalid,
+    );
+    let unsigned = faulty(Fault::PaceNotInDg14);
+    let report = table.row("PACE not in DG14", &unsigned, &[], Genuine);
+    assert_eq!(notes(&report, PaConsistency), ["pace_not_signed"]);
+    table.done();
+}
