@@ -14,7 +14,7 @@ use cccd_chip::access::{self, AccessOptions, Password};
 use cccd_chip::document::Document;
 use cccd_chip::lds::mrz::Mrz;
 use cccd_chip::pki::TrustStore;
-use cccd_chip::reader::{self, Plan, ReadOptions};
+use cccd_chip::reader::{self, ExtendedLength, Plan, ReadOptions};
 use cccd_chip::transport::Limits;
 use cccd_chip::verify::{VerifyOptions, verify};
 use cccd_softcard::{Behaviour, IssuedCard, Issuer, Order, Profile, SoftCard};
@@ -76,6 +76,8 @@ impl Way {
     fn read(&self, reader: &mut SoftReader) -> Document {
         let options = ReadOptions {
             plan: Plan::everything(),
+            // The soft card does not state its sizes in its ATR; it is asked all the same.
+            extended_length: ExtendedLength::Try,
             ..ReadOptions::default()
         };
         reader::read(reader, Some(&self.key), &options).expect("a card without fault reads")

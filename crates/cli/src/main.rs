@@ -41,13 +41,17 @@ fn main() -> ExitCode {
 
 /// Help and version go to standard output and are no error; anything else that clap says is one.
 fn usage(error: &clap::Error) -> Exit {
-    let _ = error.print();
     if !error.use_stderr() {
+        let _ = error.print();
         return Exit::Genuine;
     }
     let screen = Screen::new(Language::from_environment());
     if screen.language() == Language::Vi {
-        screen.problem(Label::Error, &Problem::Usage("Dòng lệnh không đúng".into()));
+        screen.problem(
+            Label::Error,
+            &Problem::Usage("Dòng lệnh không đúng.".into()),
+        );
     }
+    let _ = error.print();
     Exit::Usage
 }
