@@ -137,7 +137,7 @@ impl Command {
     /// The bytes as they go over the wire: short if that holds them, else extended.
     ///
     /// Data over 65,535 bytes does not fit any command; the excess is left out, and
-    /// [`crate::iso7816::exchange`] never lets it come to that.
+    /// [`crate::iso7816::exchange()`] never lets it come to that.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         let mut bytes = self.header().to_vec();
