@@ -140,6 +140,9 @@ pub(crate) struct Judging {
     /// Judge as of this date, YYYY-MM-DD [default: today].
     #[arg(long, value_name = "DATE")]
     pub(crate) at: Option<String>,
+    /// Show whole names, serial numbers and causes beside each check.
+    #[arg(short, long, conflicts_with = "json")]
+    pub(crate) verbose: bool,
     /// One JSON document instead of text.
     #[arg(long)]
     pub(crate) json: bool,

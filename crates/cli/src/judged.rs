@@ -1,6 +1,7 @@
 //! From a document to what is known of it: trust and time come from the command line, the rest
 //! from the library. Both commands that judge go through here.
 
+use std::fs;
 use std::path::PathBuf;
 
 use cccd_chip::document::Document;
@@ -27,6 +28,9 @@ impl Judge {
     /// # Errors
     /// Where trust anchors or the date cannot be read.
     pub(crate) fn new(judging: &Judging, source: Source) -> Result<Self, Problem> {
+        for path in &judging.trust {
+            fs::metadata(path).map_err(|error| Problem::read_file(path, &error))?;
+        }
         let trust = TrustStore::from_paths(&judging.trust).map_err(|error| Problem::Trust {
             why: error.to_string(),
         })?;

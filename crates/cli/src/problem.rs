@@ -60,10 +60,12 @@ pub(crate) enum Problem {
     },
     ReadFile {
         path: PathBuf,
+        kind: io::ErrorKind,
         why: String,
     },
     WriteFile {
         path: PathBuf,
+        kind: io::ErrorKind,
         why: String,
     },
     NoSod {
@@ -92,6 +94,7 @@ impl Problem {
     pub(crate) fn read_file(path: &Path, error: &io::Error) -> Self {
         Self::ReadFile {
             path: path.to_owned(),
+            kind: error.kind(),
             why: error.to_string(),
         }
     }
@@ -99,6 +102,7 @@ impl Problem {
     pub(crate) fn write_file(path: &Path, error: &io::Error) -> Self {
         Self::WriteFile {
             path: path.to_owned(),
+            kind: error.kind(),
             why: error.to_string(),
         }
     }

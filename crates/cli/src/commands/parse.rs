@@ -14,7 +14,8 @@ use crate::problem::Problem;
 use crate::render::fields::Fields;
 use crate::render::json;
 use crate::render::notes::Note;
-use crate::render::screen::{Screen, Style};
+use crate::render::page::{Page, Style};
+use crate::render::screen::Screen;
 
 /// Fills the fields from a text and says what is odd about it.
 type Parse = fn(&str, &mut Fields) -> Result<Vec<Note>, Problem>;
@@ -40,15 +41,13 @@ pub(crate) fn run(command: &ParseCommand, screen: &Screen) -> Result<Exit, Probl
         object.insert("verified".into(), false.into());
         json::print(screen, &Value::Object(object));
     } else {
-        fields.print(screen);
+        let mut page = Page::new(screen.view());
+        fields.write(&mut page);
         for note in notes {
-            screen.line(&format!(
-                "  {}: {}",
-                screen.label(Label::Warning),
-                note.words(screen.language())
-            ));
+            page.note(&note.words(screen.language()));
         }
-        screen.line(&screen.styled(Style::Dim, screen.label(Label::Unverified)));
+        page.paragraph(Style::Dim, 0, screen.label(Label::Unverified));
+        screen.page(&page);
     }
     Ok(Exit::Genuine)
 }
@@ -72,8 +71,8 @@ fn mrz(text: &str, fields: &mut Fields) -> Result<Vec<Note>, Problem> {
         mrz.document_number.reveal(),
     );
     fields.text("document_code", Label::DocumentKind, &mrz.document_code);
-    fields.text("issuing_state", Label::IssuingState, &mrz.issuing_state);
-    fields.text("nationality", Label::Nationality, mrz.nationality.reveal());
+    fields.state("issuing_state", Label::IssuingState, &mrz.issuing_state);
+    fields.state("nationality", Label::Nationality, mrz.nationality.reveal());
     // Nobody is born after today; that settles the century.
     if let Some(birth) = mrz.birth_date(OffsetDateTime::now_utc().date()) {
         fields.date("date_of_birth", Label::DateOfBirth, birth);

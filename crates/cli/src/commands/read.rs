@@ -48,7 +48,7 @@ pub(crate) fn run(args: &ReadArgs, screen: &Screen) -> Result<Exit, Problem> {
     if args.judging.json {
         json::print(screen, &json::Output::new(&judged));
     } else {
-        text::print(screen, &judged);
+        text::print(screen, &judged, args.judging.verbose);
     }
     if let Some(path) = &args.portrait {
         write_portrait(path, &judged, screen)?;

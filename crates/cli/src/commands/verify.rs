@@ -33,7 +33,7 @@ pub(crate) fn run(args: &VerifyArgs, screen: &Screen) -> Result<Exit, Problem> {
                 if args.judging.json {
                     json::print(screen, &json::Output::new(&judged));
                 } else {
-                    text::print(screen, &judged);
+                    text::print(screen, &judged, args.judging.verbose);
                 }
                 judged.exit()
             }

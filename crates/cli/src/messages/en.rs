@@ -7,6 +7,7 @@ pub(super) fn label(label: Label) -> &'static str {
     match label {
         Label::Error => "Error",
         Label::Warning => "Note",
+        Label::Detail => "Details",
         Label::Demo => "DEMO: a card in software, an invented person, a test authority",
         #[cfg(feature = "demo")]
         Label::DemoKey => "DEMO key",
@@ -29,14 +30,14 @@ pub(super) fn label(label: Label) -> &'static str {
         }
         Label::ExpiredMeans => "The document is genuine, but its validity has ended.",
         Label::IssuerUnknownMeans => {
-            "None of the trust anchors given stands behind the signature (--trust)."
+            "The signature leads to no trust anchor given; add anchors with --trust."
         }
         Label::InvalidMeans => "A proof failed: do not rely on this document.",
         Label::CheckAccess => "Access to the chip",
         Label::CheckHashes => "Data as signed",
         Label::CheckSignature => "Issuer's signature",
         Label::CheckChain => "Trusted issuer",
-        Label::CheckValidity => "Validity",
+        Label::CheckValidity => "Certificates in date",
         Label::CheckRevocation => "Revocation",
         Label::CheckConsistency => "Consistency",
         Label::CheckActiveAuth => "Active Authentication",
@@ -63,7 +64,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::IdentifyingFeatures => "Identifying features",
         Label::DateOfIssue => "Date of issue",
         Label::DateOfExpiry => "Date of expiry",
-        Label::NoExpiry => "does not expire",
+        Label::NoExpiry => "none, valid for life",
         Label::Father => "Father",
         Label::Mother => "Mother",
         Label::Spouse => "Spouse",
@@ -86,6 +87,10 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Unverified => "Not verified: printed text can be copied; only the chip proves it.",
         Label::OpenedBy => "Opened by",
         Label::Exchanges => "exchanges",
+        Label::Cost => "It took",
+        Label::Reader => "Reader",
+        Label::Offered => "Chip offered",
+        Label::Why => "Why",
         #[cfg(feature = "pcsc")]
         Label::Connecting => "Connecting",
         Label::Opening => "Opening the chip",
@@ -225,7 +230,10 @@ pub(super) fn advice(problem: &Problem) -> Advice {
         ),
         Problem::KeyMalformed { option, why } => (
             format!("{option} is not what it must be: {why}."),
-            "Type it as printed on the card.".into(),
+            match *option {
+                "--at" => "Write the date as in --at 2026-01-31.".into(),
+                _ => "Type it as printed on the card.".into(),
+            },
         ),
         #[cfg(not(feature = "demo"))]
         Problem::NoDemo => (
@@ -242,11 +250,11 @@ pub(super) fn advice(problem: &Problem) -> Advice {
             format!("The trust anchors cannot be used: {why}."),
             "--trust takes CSCA certificates in PEM or DER, or folders of them.".into(),
         ),
-        Problem::ReadFile { path, why } => (
+        Problem::ReadFile { path, why, .. } => (
             format!("{} cannot be read: {why}.", path.display()),
             "Check the path and the permissions.".into(),
         ),
-        Problem::WriteFile { path, why } => (
+        Problem::WriteFile { path, why, .. } => (
             format!("{} cannot be written: {why}.", path.display()),
             "Check the folder and the permissions.".into(),
         ),
@@ -277,5 +285,7 @@ pub(super) fn advice(problem: &Problem) -> Advice {
             (format!("Unexpected: {what}."), "Please report this as a bug.".into())
         }
     };
-    Advice { what, todo }
+    // The libraries speak English, so all of it stands in the sentence.
+    let detail = None;
+    Advice { what, todo, detail }
 }

@@ -3,8 +3,12 @@
 //! Each language is one file of exhaustive matches, so a text that is missing in one of them does
 //! not compile.
 
+mod countries;
 mod en;
+mod reasons;
 mod vi;
+
+use cccd_chip::verify::{CheckName, Status};
 
 use crate::problem::Problem;
 
@@ -20,6 +24,8 @@ pub(crate) enum Language {
 pub(crate) struct Advice {
     pub(crate) what: String,
     pub(crate) todo: String,
+    /// What a library or the system says of it, in English, where the language is another.
+    pub(crate) detail: Option<String>,
 }
 
 impl Language {
@@ -55,6 +61,34 @@ impl Language {
         }
     }
 
+    /// The name of a check.
+    pub(crate) fn check(self, name: CheckName) -> &'static str {
+        self.label(match name {
+            CheckName::Access => Label::CheckAccess,
+            CheckName::PaHashes => Label::CheckHashes,
+            CheckName::PaSignature => Label::CheckSignature,
+            CheckName::PaChain => Label::CheckChain,
+            CheckName::PaValidity => Label::CheckValidity,
+            CheckName::PaRevocation => Label::CheckRevocation,
+            CheckName::PaConsistency => Label::CheckConsistency,
+            CheckName::Aa => Label::CheckActiveAuth,
+            CheckName::Ca => Label::CheckChipAuth,
+            CheckName::Ta => Label::CheckTerminalAuth,
+            CheckName::PaceCam => Label::CheckPaceCam,
+        })
+    }
+
+    /// How a check ended.
+    pub(crate) fn status(self, status: Status) -> &'static str {
+        self.label(match status {
+            Status::Passed => Label::Passed,
+            Status::Failed => Label::Failed,
+            Status::Inconclusive => Label::Inconclusive,
+            Status::NotApplicable => Label::NotApplicable,
+            Status::NotAvailable => Label::NotAvailable,
+        })
+    }
+
     pub(crate) fn advice(self, problem: &Problem) -> Advice {
         match self {
             Self::Vi => vi::advice(problem),
@@ -68,6 +102,7 @@ impl Language {
 pub(crate) enum Label {
     Error,
     Warning,
+    Detail,
     Demo,
     #[cfg(feature = "demo")]
     DemoKey,
@@ -148,7 +183,11 @@ pub(crate) enum Label {
     Unverified,
     // The read.
     OpenedBy,
+    Cost,
     Exchanges,
+    Reader,
+    Offered,
+    Why,
     #[cfg(feature = "pcsc")]
     Connecting,
     Opening,

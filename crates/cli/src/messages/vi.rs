@@ -1,5 +1,7 @@
 //! Tiếng Việt.
 
+use std::io::ErrorKind;
+
 use super::{Advice, Label};
 use crate::problem::Problem;
 
@@ -7,6 +9,7 @@ pub(super) fn label(label: Label) -> &'static str {
     match label {
         Label::Error => "Lỗi",
         Label::Warning => "Lưu ý",
+        Label::Detail => "Chi tiết",
         Label::Demo => "DEMO: thẻ mềm, nhân vật hư cấu, cơ quan cấp thử nghiệm",
         #[cfg(feature = "demo")]
         Label::DemoKey => "Khóa DEMO",
@@ -18,7 +21,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::NoCard => "chưa có thẻ",
         #[cfg(feature = "pcsc")]
         Label::MuteCard => "thẻ không trả lời",
-        Label::Genuine => "THẺ THẬT",
+        Label::Genuine => "GIẤY TỜ THẬT",
         Label::SignedChipUnproven => "CHỮ KÝ ĐÚNG, CHƯA CHỨNG MINH ĐƯỢC CHIP",
         Label::Expired => "HẾT HẠN",
         Label::IssuerUnknown => "KHÔNG RÕ CƠ QUAN CẤP",
@@ -31,14 +34,14 @@ pub(super) fn label(label: Label) -> &'static str {
         }
         Label::ExpiredMeans => "Giấy tờ là thật nhưng đã hết thời hạn sử dụng.",
         Label::IssuerUnknownMeans => {
-            "Không chứng thư gốc nào đã cho đứng sau chữ ký này (--trust)."
+            "Chữ ký không dẫn về chứng thư gốc nào đã cho; thêm chứng thư gốc bằng --trust."
         }
         Label::InvalidMeans => "Có phép kiểm tra thất bại: không được tin giấy tờ này.",
         Label::CheckAccess => "Mở chip",
         Label::CheckHashes => "Dữ liệu đúng như đã ký",
         Label::CheckSignature => "Chữ ký của cơ quan cấp",
         Label::CheckChain => "Cơ quan cấp đáng tin cậy",
-        Label::CheckValidity => "Thời hạn",
+        Label::CheckValidity => "Hiệu lực chứng thư",
         Label::CheckRevocation => "Thu hồi chứng thư",
         Label::CheckConsistency => "Tính nhất quán",
         Label::CheckActiveAuth => "Xác thực chủ động (AA)",
@@ -49,7 +52,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Failed => "không đạt",
         Label::Inconclusive => "chưa kết luận được",
         Label::NotApplicable => "không áp dụng",
-        Label::NotAvailable => "không có dữ liệu",
+        Label::NotAvailable => "chưa kiểm tra được",
         Label::Name => "Họ và tên",
         Label::IdNumber => "Số định danh",
         Label::DocumentNumber => "Số giấy tờ",
@@ -64,7 +67,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Residence => "Nơi cư trú",
         Label::IdentifyingFeatures => "Đặc điểm nhận dạng",
         Label::DateOfIssue => "Ngày cấp",
-        Label::DateOfExpiry => "Có giá trị đến",
+        Label::DateOfExpiry => "Hạn dùng",
         Label::NoExpiry => "không thời hạn",
         Label::Father => "Cha",
         Label::Mother => "Mẹ",
@@ -90,6 +93,10 @@ pub(super) fn label(label: Label) -> &'static str {
         }
         Label::OpenedBy => "Mở bằng",
         Label::Exchanges => "lượt trao đổi",
+        Label::Cost => "Đã dùng",
+        Label::Reader => "Đầu đọc",
+        Label::Offered => "Chip đưa ra",
+        Label::Why => "Lý do",
         #[cfg(feature = "pcsc")]
         Label::Connecting => "Đang kết nối",
         Label::Opening => "Đang mở chip",
@@ -184,12 +191,12 @@ pub(super) fn advice(problem: &Problem) -> Advice {
              đầu đọc nào mở được thì chip đã hỏng."
                 .into(),
         ),
-        Problem::Link(what) => (
-            format!("Mất liên lạc với thẻ: {what}."),
+        Problem::Link(_) => (
+            "Mất liên lạc với thẻ.".into(),
             "Đặt lại thẻ và thử lại; nếu vẫn vậy, rút đầu đọc ra rồi cắm lại.".into(),
         ),
-        Problem::Chip(what) => (
-            format!("Chip trả lời không đúng quy định: {what}."),
+        Problem::Chip(_) => (
+            "Chip trả lời không đúng quy định.".into(),
             "Thử lại. Nếu vẫn vậy, hãy lưu bản ghi (--record FILE) và báo lỗi; bản ghi không chứa \
              dữ liệu cá nhân."
                 .into(),
@@ -225,10 +232,23 @@ pub(super) fn advice(problem: &Problem) -> Advice {
             "Cần có khóa để mở chip.".into(),
             "Hãy cho một trong: --can, --id, --mrz, --qr, hoặc --doc cùng --dob và --exp.".into(),
         ),
-        Problem::KeyMalformed { option, why } => (
-            format!("{option} không đúng: {why}."),
-            "Gõ đúng như in trên thẻ.".into(),
-        ),
+        Problem::KeyMalformed { option, .. } => {
+            let must = match *option {
+                "--can" => "số CAN gồm đúng sáu chữ số",
+                "--id" => "số định danh gồm mười hai chữ số",
+                "--mrz" => "dòng MRZ thiếu ký tự hoặc có số kiểm tra không khớp",
+                "--qr" => "đây không phải nội dung mã QR của thẻ",
+                "--dob" | "--exp" => "ngày viết là YYMMDD, YYYY-MM-DD hoặc dd/mm/yyyy",
+                "--doc" => "số giấy tờ chỉ gồm chữ cái không dấu và chữ số",
+                "--at" => "ngày viết là YYYY-MM-DD",
+                _ => "dữ liệu nhập không phải là chữ",
+            };
+            let todo = match *option {
+                "--at" => "Hãy viết ngày như --at 2026-01-31.",
+                _ => "Gõ đúng như in trên thẻ.",
+            };
+            (format!("{option} không đúng: {must}."), todo.into())
+        }
         #[cfg(not(feature = "demo"))]
         Problem::NoDemo => (
             "Bản cccd này không kèm thẻ mềm.".into(),
@@ -240,41 +260,78 @@ pub(super) fn advice(problem: &Problem) -> Advice {
             format!("Không có loại thẻ “{given}”."),
             "Các loại thẻ: cccd-2021, cancuoc-2024 và passport.".into(),
         ),
-        Problem::Trust { why } => (
-            format!("Không dùng được chứng thư gốc: {why}."),
+        Problem::Trust { .. } => (
+            "Không dùng được chứng thư gốc đã cho.".into(),
             "--trust nhận chứng thư CSCA dạng PEM hoặc DER, hoặc thư mục chứa chúng.".into(),
         ),
-        Problem::ReadFile { path, why } => (
-            format!("Không đọc được {}: {why}.", path.display()),
+        Problem::ReadFile { path, kind, .. } => (
+            format!("Không đọc được {}{}.", path.display(), cause(*kind)),
             "Kiểm tra đường dẫn và quyền truy cập.".into(),
         ),
-        Problem::WriteFile { path, why } => (
-            format!("Không ghi được {}: {why}.", path.display()),
+        Problem::WriteFile { path, kind, .. } => (
+            format!("Không ghi được {}{}.", path.display(), cause(*kind)),
             "Kiểm tra thư mục và quyền truy cập.".into(),
         ),
         Problem::NoSod { path } => (
             format!("{} không có EF.SOD nên không có chữ ký để kiểm tra.", path.display()),
             "Hãy cho tệp EF.SOD (bắt đầu bằng byte 77), hoặc thư mục chứa nó.".into(),
         ),
-        Problem::Trace { path, why } => (
-            format!("Không phát lại được {}: {why}.", path.display()),
+        Problem::Trace { path, .. } => (
+            format!("Không phát lại được {}.", path.display()),
             "Hãy cho tệp do cccd read --record ghi, với cùng các tùy chọn như khi ghi.".into(),
         ),
-        Problem::Text { what, why } => {
-            (format!("Đây không phải {}: {why}.", label(*what)), "Kiểm tra lại chữ và thử lại.".into())
+        Problem::Text { what, .. } => {
+            let what = match what {
+                Label::IdNumber => "số định danh",
+                what => label(*what),
+            };
+            (format!("Đây không phải {what}."), "Kiểm tra lại chữ và thử lại.".into())
         }
-        Problem::NoPortrait { why } => (
-            format!("Không có ảnh chân dung để ghi: {why}."),
+        Problem::NoPortrait { .. } => (
+            "Không có ảnh chân dung để ghi.".into(),
             "Việc đọc thẻ không bị ảnh hưởng.".into(),
         ),
         #[cfg(feature = "demo")]
-        Problem::Vpcd { address, why } => (
-            format!("Không có đầu đọc ảo nào trả lời tại {address}: {why}."),
+        Problem::Vpcd { address, .. } => (
+            format!("Không có đầu đọc ảo nào trả lời tại {address}."),
             "Cài vsmartcard-vpcd và chạy pcscd; khe đầu tiên ở 127.0.0.1:35963.".into(),
         ),
-        Problem::Internal(what) => {
-            (format!("Lỗi không lường trước: {what}."), "Xin hãy báo lỗi này.".into())
-        }
+        Problem::Internal(_) => ("Lỗi không lường trước.".into(), "Xin hãy báo lỗi này.".into()),
     };
-    Advice { what, todo }
+    Advice {
+        what,
+        todo,
+        detail: detail(problem),
+    }
+}
+
+/// What only the libraries and the system know, in their English.
+fn detail(problem: &Problem) -> Option<String> {
+    match problem {
+        Problem::Link(why)
+        | Problem::Chip(why)
+        | Problem::Trust { why }
+        | Problem::Trace { why, .. }
+        | Problem::Text { why, .. }
+        | Problem::NoPortrait { why }
+        | Problem::Internal(why) => Some(why.clone()),
+        #[cfg(feature = "demo")]
+        Problem::Vpcd { why, .. } => Some(why.clone()),
+        Problem::ReadFile { why, kind, .. } | Problem::WriteFile { why, kind, .. } => {
+            cause(*kind).is_empty().then(|| why.clone())
+        }
+        _ => None,
+    }
+}
+
+/// Why the system refused a file, where that is one of the usual causes.
+const fn cause(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::NotFound => ": không có tệp hay thư mục này",
+        ErrorKind::PermissionDenied => ": không có quyền truy cập",
+        ErrorKind::AlreadyExists => ": đã có tệp trùng tên",
+        ErrorKind::NotADirectory => ": đường dẫn đi qua một tệp, không phải thư mục",
+        ErrorKind::StorageFull => ": ổ đĩa đã đầy",
+        _ => "",
+    }
 }

@@ -4,7 +4,7 @@ use cccd_chip::lds::date::{Expiry, PartialDate};
 use cccd_chip::lds::sex::Sex;
 use serde_json::{Map, Value};
 
-use super::screen::{Screen, Style};
+use super::page::{Page, Style, columns};
 use crate::messages::{Label, Language};
 
 /// Values in the order they are shown.
@@ -35,6 +35,14 @@ impl Fields {
     pub(crate) fn text(&mut self, key: &'static str, label: Label, value: &str) {
         if !value.is_empty() {
             self.push(key, Some(label), value.into(), value.to_owned());
+        }
+    }
+
+    /// A state by its code, which people read as a name.
+    pub(crate) fn state(&mut self, key: &'static str, label: Label, code: &str) {
+        if !code.is_empty() {
+            let name = self.language.state(code).to_owned();
+            self.push(key, Some(label), code.into(), name);
         }
     }
 
@@ -117,8 +125,8 @@ impl Fields {
             .collect()
     }
 
-    /// One line each, names aligned.
-    pub(crate) fn print(&self, screen: &Screen) {
+    /// One entry each, names aligned, long values wrapped under themselves.
+    pub(crate) fn write(&self, page: &mut Page) {
         let labelled: Vec<(&str, &Field)> = self
             .list
             .iter()
@@ -126,18 +134,14 @@ impl Fields {
             .collect();
         let width = labelled
             .iter()
-            .map(|(label, _)| label.chars().count())
+            .map(|(label, _)| columns(label))
             .max()
             .unwrap_or(0);
         for (label, field) in labelled {
-            let padding = " ".repeat(width.saturating_sub(label.chars().count()));
-            screen.line(&format!(
-                "  {}{padding}  {}",
-                screen.styled(Style::Dim, label),
-                // Values come from cards and scanners: no control character of theirs may reach
-                // the terminal.
-                field.text.replace(char::is_control, " "),
-            ));
+            // Values come from cards and scanners: no control character of theirs may reach
+            // the terminal.
+            let value = field.text.replace(char::is_control, " ");
+            page.entry((Style::Dim, label), width, &[(Style::Plain, value)]);
         }
     }
 }

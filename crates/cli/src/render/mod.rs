@@ -3,6 +3,7 @@
 pub(crate) mod fields;
 pub(crate) mod json;
 pub(crate) mod notes;
+pub(crate) mod page;
 pub(crate) mod person;
 pub(crate) mod portrait;
 pub(crate) mod progress;

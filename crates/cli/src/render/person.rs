@@ -51,11 +51,15 @@ pub(crate) fn fields(person: &Person, language: Language) -> Fields {
     if let Some(code) = &person.nationality_code {
         fields.json_only("nationality_code", code.reveal().as_str().into());
     }
-    let nationality = person
-        .nationality
-        .as_ref()
-        .or(person.nationality_code.as_ref());
-    text(&mut fields, "nationality", Label::Nationality, nationality);
+    match (&person.nationality, &person.nationality_code) {
+        (None, Some(code)) => fields.state("nationality", Label::Nationality, code.reveal()),
+        (name, _) => text(
+            &mut fields,
+            "nationality",
+            Label::Nationality,
+            name.as_ref(),
+        ),
+    }
     for (key, label, value) in [
         ("ethnicity", Label::Ethnicity, &person.ethnicity),
         ("religion", Label::Religion, &person.religion),

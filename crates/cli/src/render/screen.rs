@@ -5,48 +5,56 @@ use std::io::{self, IsTerminal, Write};
 use crate::messages::{Label, Language};
 use crate::problem::Problem;
 
+use super::page::{Page, View};
+
 /// Standard output and standard error, with the language and what they can show.
 #[derive(Debug)]
 pub(crate) struct Screen {
-    language: Language,
-    /// Standard output is a terminal that shows colours.
-    colour: bool,
+    /// How standard output is written to.
+    view: View,
+    /// Columns of standard error.
+    error_width: usize,
     /// Standard output is a terminal.
     terminal: bool,
     /// Standard error is a terminal.
     progress: bool,
 }
 
-/// How a piece of text stands out, always beside a sign or a word that says the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Style {
-    Dim,
-    Good,
-    Unproven,
-    Unknown,
-    Expired,
-    Bad,
-}
+/// Columns where there is no terminal to ask.
+const WIDTH: usize = 80;
+/// Text is read more easily in lines that are not longer, however wide the terminal.
+const WIDEST: usize = 110;
 
 impl Screen {
     pub(crate) fn new(language: Language) -> Self {
         let terminal = io::stdout().is_terminal();
         let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
             || std::env::var("TERM").is_ok_and(|term| term == "dumb");
+        let columns = |size: Option<(terminal_size::Width, terminal_size::Height)>| {
+            size.map_or(WIDTH, |(width, _)| usize::from(width.0).min(WIDEST))
+        };
         Self {
-            language,
-            colour: terminal && !plain,
+            view: View {
+                language,
+                width: columns(terminal_size::terminal_size_of(io::stdout())),
+                colour: terminal && !plain,
+            },
+            error_width: columns(terminal_size::terminal_size_of(io::stderr())),
             terminal,
             progress: io::stderr().is_terminal(),
         }
     }
 
     pub(crate) fn language(&self) -> Language {
-        self.language
+        self.view.language
+    }
+
+    pub(crate) fn view(&self) -> View {
+        self.view
     }
 
     pub(crate) fn label(&self, label: Label) -> &'static str {
-        self.language.label(label)
+        self.view.language.label(label)
     }
 
     pub(crate) fn is_terminal(&self) -> bool {
@@ -62,6 +70,11 @@ impl Screen {
         let _ = writeln!(io::stdout().lock(), "{text}");
     }
 
+    /// A page on standard output.
+    pub(crate) fn page(&self, page: &Page) {
+        self.raw(page.as_str().as_bytes());
+    }
+
     /// Raw bytes on standard output.
     pub(crate) fn raw(&self, bytes: &[u8]) {
         let mut out = io::stdout().lock();
@@ -75,29 +88,13 @@ impl Screen {
 
     /// What happened and what to do, on standard error.
     pub(crate) fn problem(&self, label: Label, problem: &Problem) {
-        let advice = self.language.advice(problem);
-        self.note(&format!(
-            "{}: {}\n  → {}",
-            self.label(label),
-            advice.what,
-            advice.todo
-        ));
-    }
-
-    /// The text in a style, where the terminal shows styles.
-    pub(crate) fn styled(&self, style: Style, text: &str) -> String {
-        let code = match style {
-            Style::Dim => "2",
-            Style::Good => "1;32",
-            Style::Unproven => "1;33",
-            Style::Unknown => "1;36",
-            Style::Expired => "1;35",
-            Style::Bad => "1;31",
+        let view = View {
+            width: self.error_width,
+            colour: false,
+            ..self.view
         };
-        if self.colour {
-            format!("\x1b[{code}m{text}\x1b[0m")
-        } else {
-            text.to_owned()
-        }
+        let mut page = Page::new(view);
+        page.problem(label, problem);
+        let _ = io::stderr().lock().write_all(page.as_str().as_bytes());
     }
 }

@@ -1,41 +1,52 @@
 //! One judged document for people: verdict, portrait, person, checks, and what it cost.
 
-use cccd_chip::document::{AccessProtocol, KeyKind};
-use cccd_chip::judge::Headline;
-use cccd_chip::verify::{Check, CheckName, Status};
+use cccd_chip::document::{AccessProtocol, CardAccessSeen, KeyKind};
+use cccd_chip::judge::{Authenticity, Headline, ceiling};
+use cccd_chip::verify::{Check, Evidence, Outcome, Status};
 
+use super::page::{Page, Style, View, columns};
 use super::person;
 use super::portrait::{self, Pictures};
-use super::screen::{Screen, Style};
+use super::screen::Screen;
 use crate::judged::Judged;
 use crate::messages::Label;
 
 /// Prints all of it.
-pub(crate) fn print(screen: &Screen, judged: &Judged) {
-    if judged.demo {
-        screen.line(&screen.styled(Style::Unproven, screen.label(Label::Demo)));
-    }
-    if let Some(path) = &judged.path {
-        screen.line(&screen.styled(Style::Dim, &path.display().to_string()));
-    }
+pub(crate) fn print(screen: &Screen, judged: &Judged, verbose: bool) {
+    screen.page(&above(screen.view(), judged));
     if let Some(picture) = picture(screen, judged) {
         screen.raw(&picture);
     }
-    verdict(screen, judged.verdict.headline);
+    screen.page(&below(screen.view(), judged, verbose));
+}
+
+/// What stands above the portrait.
+fn above(view: View, judged: &Judged) -> Page {
+    let mut page = Page::new(view);
+    if judged.demo {
+        page.paragraph(Style::Unproven, 0, view.language.label(Label::Demo));
+    }
+    if let Some(path) = &judged.path {
+        page.paragraph(Style::Dim, 0, &path.display().to_string());
+    }
+    page
+}
+
+/// What stands below it.
+fn below(view: View, judged: &Judged, verbose: bool) -> Page {
+    let mut page = Page::new(view);
+    verdict(&mut page, view, judged.verdict.headline);
     if let Some(person) = &judged.person {
-        screen.line("");
-        person::fields(person, screen.language()).print(screen);
+        page.blank();
+        person::fields(person, view.language).write(&mut page);
         for note in person::notes(person) {
-            let words = note.words(screen.language());
-            screen.line(&format!("  {}: {words}", screen.label(Label::Warning)));
+            page.note(&note.words(view.language));
         }
     }
-    screen.line("");
-    checks(screen, &judged.report.checks);
-    if let Some(line) = access(screen, judged) {
-        screen.line("");
-        screen.line(&screen.styled(Style::Dim, &line));
-    }
+    page.blank();
+    checks(&mut page, view, judged, verbose);
+    access(&mut page, view, judged, verbose);
+    page
 }
 
 /// The portrait as the terminal shows it. A portrait that does not decode is a matter for the
@@ -47,7 +58,7 @@ fn picture(screen: &Screen, judged: &Judged) -> Option<Vec<u8>> {
     pictures.draw(&image).ok()
 }
 
-fn verdict(screen: &Screen, headline: Headline) {
+fn verdict(page: &mut Page, view: View, headline: Headline) {
     let (sign, style, title, meaning) = match headline {
         Headline::Genuine => ("✓", Style::Good, Label::Genuine, Label::GenuineMeans),
         Headline::SignedChipUnproven => (
@@ -65,50 +76,126 @@ fn verdict(screen: &Screen, headline: Headline) {
         ),
         Headline::Invalid => ("✗", Style::Bad, Label::Invalid, Label::InvalidMeans),
     };
-    screen.line(&screen.styled(style, &format!("{sign} {}", screen.label(title))));
-    screen.line(&format!("  {}", screen.label(meaning)));
+    let title = view.language.label(title);
+    page.paragraph(style, 0, &format!("{sign} {title}"));
+    page.paragraph(Style::Plain, 2, view.language.label(meaning));
 }
 
-fn checks(screen: &Screen, checks: &[Check]) {
-    let width = |texts: &mut dyn Iterator<Item = &'static str>| {
-        texts.map(|text| text.chars().count()).max().unwrap_or(0)
-    };
-    let names = width(
-        &mut checks
-            .iter()
-            .map(|check| screen.label(check_label(check.name))),
-    );
-    let statuses = width(
-        &mut checks
-            .iter()
-            .map(|check| screen.label(status_label(check.status()))),
-    );
-    for check in checks {
-        let (sign, style) = match check.status() {
-            Status::Passed => ("✓", Style::Good),
-            Status::Failed => ("✗", Style::Bad),
-            Status::Inconclusive => ("?", Style::Unproven),
-            Status::NotApplicable | Status::NotAvailable => ("·", Style::Dim),
-        };
-        let name = screen.label(check_label(check.name));
-        let status = screen.label(status_label(check.status()));
-        screen.line(&format!(
-            "  {}  {}  {}",
-            screen.styled(style, &format!("{sign} {name:names$}")),
-            format_args!("{status:statuses$}"),
-            screen.styled(Style::Dim, &check.reason()),
-        ));
+/// How far up a check stands: first what decides the verdict, last what does not concern the
+/// document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Decides,
+    Undecided,
+    Passed,
+    Missing,
+    Unconcerned,
+}
+
+impl Rank {
+    fn of(check: &Check, authenticity: Authenticity) -> Self {
+        let status = check.status();
+        let decides =
+            authenticity != Authenticity::Genuine && ceiling(check.name, status) == authenticity;
+        match status {
+            Status::NotApplicable => Self::Unconcerned,
+            _ if decides => Self::Decides,
+            Status::Failed => Self::Decides,
+            Status::Inconclusive => Self::Undecided,
+            Status::Passed => Self::Passed,
+            Status::NotAvailable => Self::Missing,
+        }
     }
 }
 
-/// One line on how the chip was opened and what the read cost; `None` where there was no chip.
-fn access(screen: &Screen, judged: &Judged) -> Option<String> {
+fn checks(page: &mut Page, view: View, judged: &Judged, verbose: bool) {
+    let mut checks: Vec<(Rank, &Check)> = judged
+        .report
+        .checks
+        .iter()
+        .map(|check| (Rank::of(check, judged.verdict.authenticity), check))
+        .collect();
+    checks.sort_by_key(|(rank, _)| *rank);
+    let head = |rank: Rank, check: &Check| {
+        let sign = match check.status() {
+            Status::Passed => "✓",
+            Status::Failed => "✗",
+            Status::Inconclusive => "?",
+            Status::NotAvailable if rank == Rank::Decides => "?",
+            Status::NotApplicable | Status::NotAvailable => "·",
+        };
+        format!("{sign} {}", view.language.check(check.name))
+    };
+    let heads = checks
+        .iter()
+        .map(|(rank, check)| columns(&head(*rank, check)));
+    let width = heads.max().unwrap_or(0);
+    for (rank, check) in checks {
+        let style = match check.status() {
+            Status::Passed => Style::Good,
+            Status::Failed => Style::Bad,
+            _ if rank == Rank::Decides => Style::Unknown,
+            Status::Inconclusive => Style::Unproven,
+            Status::NotApplicable | Status::NotAvailable => Style::Dim,
+        };
+        let plain = if rank <= Rank::Undecided {
+            Style::Plain
+        } else {
+            Style::Dim
+        };
+        let mut texts: Vec<(Style, String)> = reasons(view, check)
+            .into_iter()
+            .map(|text| (plain, text))
+            .collect();
+        if verbose {
+            texts.extend(details(check).into_iter().map(|text| (Style::Dim, text)));
+        }
+        page.entry((style, &head(rank, check)), width, &texts);
+    }
+}
+
+/// How it ended and why, then what else was noticed.
+fn reasons(view: View, check: &Check) -> Vec<String> {
+    let main = match &check.outcome {
+        Outcome::Passed(evidence) => view.language.evidence(evidence),
+        Outcome::Failed(finding)
+        | Outcome::Inconclusive(finding)
+        | Outcome::NotApplicable(finding)
+        | Outcome::NotAvailable(finding) => view.language.finding(finding),
+    };
+    let status = view.language.status(check.status());
+    let others = check.findings.iter();
+    std::iter::once(format!("{status} – {main}"))
+        .chain(others.map(|finding| format!("+ {}", view.language.finding(finding))))
+        .collect()
+}
+
+/// The same as programs are told it, with whole names and serial numbers.
+fn details(check: &Check) -> Vec<String> {
+    let name = check.name;
+    match &check.outcome {
+        Outcome::Passed(Evidence::Chain(chain)) => chain
+            .steps()
+            .iter()
+            .map(|step| format!("{name}: {step}"))
+            .collect(),
+        Outcome::Passed(_) => vec![format!("{name}: {}", check.reason())],
+        _ => {
+            let code = check.code().unwrap_or_default();
+            vec![format!("{name}, {code}: {}", check.reason())]
+        }
+    }
+}
+
+/// How the chip was opened and what the read cost; nothing where there was no chip.
+fn access(page: &mut Page, view: View, judged: &Judged, verbose: bool) {
     let access = &judged.document.access;
-    let protocol = match access.protocol.as_ref()? {
-        AccessProtocol::Open => "–",
-        AccessProtocol::Bac => "BAC",
-        AccessProtocol::Pace { name, .. } => name,
-        _ => "?",
+    let protocol = match &access.protocol {
+        None => return,
+        Some(AccessProtocol::Open) => "–",
+        Some(AccessProtocol::Bac) => "BAC",
+        Some(AccessProtocol::Pace { name, .. }) => name.trim_start_matches("id-"),
+        Some(_) => "?",
     };
     let key = match access.key {
         None => "",
@@ -118,38 +205,36 @@ fn access(screen: &Screen, judged: &Judged) -> Option<String> {
         Some(KeyKind::Puk) => " (PUK)",
     };
     let traffic = judged.document.traffic;
-    Some(format!(
-        "{}: {protocol}{key} · {} {}, {} B, {} ms",
-        screen.label(Label::OpenedBy),
+    page.blank();
+    let mut line = |label: Label, text: &str| {
+        page.paragraph(
+            Style::Dim,
+            0,
+            &format!("{}: {text}", view.language.label(label)),
+        );
+    };
+    let cost = format!(
+        "{} {}, {} B, {} ms",
         traffic.commands,
-        screen.label(Label::Exchanges),
+        view.language.label(Label::Exchanges),
         traffic.sent.saturating_add(traffic.received),
         traffic.elapsed.as_millis(),
-    ))
-}
-
-fn check_label(name: CheckName) -> Label {
-    match name {
-        CheckName::Access => Label::CheckAccess,
-        CheckName::PaHashes => Label::CheckHashes,
-        CheckName::PaSignature => Label::CheckSignature,
-        CheckName::PaChain => Label::CheckChain,
-        CheckName::PaValidity => Label::CheckValidity,
-        CheckName::PaRevocation => Label::CheckRevocation,
-        CheckName::PaConsistency => Label::CheckConsistency,
-        CheckName::Aa => Label::CheckActiveAuth,
-        CheckName::Ca => Label::CheckChipAuth,
-        CheckName::Ta => Label::CheckTerminalAuth,
-        CheckName::PaceCam => Label::CheckPaceCam,
+    );
+    line(Label::OpenedBy, &format!("{protocol}{key}"));
+    line(Label::Cost, &cost);
+    if !verbose {
+        return;
+    }
+    line(Label::Why, &access.reason);
+    if let CardAccessSeen::Offered(offered) = &access.card_access {
+        line(Label::Offered, &offered.join(", "));
+    }
+    if let Some(card) = &judged.document.card {
+        let atr: String = card.atr.iter().map(|byte| format!("{byte:02X}")).collect();
+        line(Label::Reader, &format!("{} · ATR {atr}", card.reader));
     }
 }
 
-fn status_label(status: Status) -> Label {
-    match status {
-        Status::Passed => Label::Passed,
-        Status::Failed => Label::Failed,
-        Status::Inconclusive => Label::Inconclusive,
-        Status::NotApplicable => Label::NotApplicable,
-        Status::NotAvailable => Label::NotAvailable,
-    }
-}
+#[cfg(test)]
+#[cfg(feature = "demo")]
+mod tests;
