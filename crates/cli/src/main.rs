@@ -13,10 +13,12 @@ mod problem;
 mod render;
 #[cfg(feature = "demo")]
 mod soft;
+mod usage;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches;
+use clap::error::ErrorKind;
 
 use crate::args::CommandLine;
 use crate::exit::Exit;
@@ -25,11 +27,15 @@ use crate::problem::Problem;
 use crate::render::screen::Screen;
 
 fn main() -> ExitCode {
-    let command_line = match CommandLine::try_parse() {
+    let language = usage::language(std::env::args_os()).unwrap_or_else(Language::from_environment);
+    let screen = Screen::new(language);
+    let command_line = usage::command(language)
+        .try_get_matches()
+        .and_then(|matches| CommandLine::from_arg_matches(&matches));
+    let command_line = match command_line {
         Ok(command_line) => command_line,
-        Err(error) => return usage(&error).into(),
+        Err(error) => return mistake(&error, &screen).into(),
     };
-    let screen = Screen::new(command_line.lang.unwrap_or_else(Language::from_environment));
     match commands::run(command_line.command, &screen) {
         Ok(exit) => exit.into(),
         Err(problem) => {
@@ -40,18 +46,16 @@ fn main() -> ExitCode {
 }
 
 /// Help and version go to standard output and are no error; anything else that clap says is one.
-fn usage(error: &clap::Error) -> Exit {
+fn mistake(error: &clap::Error, screen: &Screen) -> Exit {
     if !error.use_stderr() {
         let _ = error.print();
         return Exit::Genuine;
     }
-    let screen = Screen::new(Language::from_environment());
-    if screen.language() == Language::Vi {
-        screen.problem(
-            Label::Error,
-            &Problem::Usage("Dòng lệnh không đúng.".into()),
-        );
+    let is_help = error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+    if is_help || screen.language() == Language::En {
+        let _ = error.print();
+    } else {
+        screen.problem(Label::Error, &Problem::Usage(usage::explain(error)));
     }
-    let _ = error.print();
     Exit::Usage
 }

@@ -6,6 +6,7 @@
 mod countries;
 mod en;
 mod reasons;
+pub(crate) mod usage_vi;
 mod vi;
 
 use cccd_chip::verify::{CheckName, Status};

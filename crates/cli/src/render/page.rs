@@ -203,14 +203,14 @@ mod tests {
 
     #[test]
     fn text_continues_under_where_it_began() {
-        let mut wide = page(43, false);
+        let mut wide = page(44, false);
         let texts = [(Style::Dim, "một hai ba bốn năm sáu bảy tám chín".to_owned())];
         wide.entry((Style::Good, "✓ Tên"), 5, &texts);
         assert_eq!(
             wide.as_str(),
             "  ✓ Tên  một hai ba bốn năm sáu bảy tám chín\n"
         );
-        let mut narrower = page(42, false);
+        let mut narrower = page(43, false);
         narrower.entry((Style::Good, "✓ Tên"), 5, &texts);
         assert_eq!(
             narrower.as_str(),

@@ -201,6 +201,10 @@ pub(super) fn finding(finding: &Finding) -> String {
             "the signature of the revocation list of {} does not hold",
             short_name(issuer)
         ),
+        Finding::PartialCrl { issuer, .. } => format!(
+            "the revocation list of {} speaks of a part of the certificates only",
+            short_name(issuer)
+        ),
         Finding::CountryMismatch {
             signer,
             issuer,

@@ -142,6 +142,10 @@ fn samples() -> Vec<Finding> {
         Finding::Revoked { subject: dn(), day },
         Finding::StaleCrl { issuer: dn(), day },
         Finding::BadCrl { issuer: dn() },
+        Finding::PartialCrl {
+            issuer: dn(),
+            oid: "2.5.29.28".into(),
+        },
         Finding::CountryMismatch {
             signer: "VN".into(),
             issuer: "DE".into(),

@@ -201,6 +201,12 @@ pub(super) fn finding(finding: &Finding) -> String {
                 short_name(issuer)
             )
         }
+        Finding::PartialCrl { issuer, .. } => {
+            format!(
+                "danh sách thu hồi của {} chỉ nói về một phần chứng thư",
+                short_name(issuer)
+            )
+        }
         Finding::CountryMismatch {
             signer,
             issuer,

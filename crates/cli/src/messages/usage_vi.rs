@@ -1,0 +1,85 @@
+//! Phần trợ giúp của dòng lệnh. Bản tiếng Anh nằm cạnh từng đối số trong `args.rs`.
+
+/// What a command does, by its name.
+pub(crate) fn about(command: &str) -> Option<&'static str> {
+    Some(match command {
+        "cccd" => {
+            "Đọc chip trên thẻ căn cước Việt Nam hoặc hộ chiếu điện tử và xác minh thật giả.\n\n\
+             Mã kết thúc: 0 giấy tờ thật, 1 đọc được nhưng không phải thật, 2 dòng lệnh sai, 3 \
+             không có đầu đọc hoặc không có thẻ, 4 sai khóa, 5 chip hoặc đường truyền hỏng."
+        }
+        "readers" => "Liệt kê các đầu đọc và thẻ trên đó.",
+        "read" => "Đọc một thẻ và đánh giá thật giả.",
+        "verify" => "Đánh giá thật giả từ các tệp của một giấy tờ.",
+        "soft" => "Thẻ mềm, để giới thiệu và thử nghiệm.",
+        "serve" => "Đặt thẻ mềm vào đầu đọc ảo của vsmartcard-vpcd.",
+        "issue" => "Cấp một thẻ thử nghiệm vào một thư mục.",
+        "parse" => "Tách thông tin in trên thẻ.",
+        "mrz" => "Dòng MRZ (TD1 hoặc TD3).",
+        "qr" => "Nội dung mã QR.",
+        "id" => "Số định danh mười hai chữ số.",
+        "help" => "Xem trợ giúp này, hoặc trợ giúp của một lệnh.",
+        _ => return None,
+    })
+}
+
+/// What an argument is for, by its identifier.
+pub(crate) fn help(argument: &str) -> Option<&'static str> {
+    Some(match argument {
+        "lang" => "Ngôn ngữ hiển thị: vi hoặc en; không cho thì theo LC_ALL, LC_MESSAGES hay LANG.",
+        "json" => "In một tài liệu JSON thay cho văn bản.",
+        "reader" => "Đầu đọc, theo tên hoặc một phần tên; mặc định là đầu đọc đầu tiên có thẻ.",
+        "soft" => "Thẻ mềm để giới thiệu: cccd-2021, cancuoc-2024 hoặc passport. Không cần khóa.",
+        "replay" => "Tệp do --record ghi; không cần khóa và không cần thẻ.",
+        "can" => "Sáu chữ số của số CAN.",
+        "id" => "Số định danh mười hai chữ số; sáu số cuối là số CAN.",
+        "mrz" => "Dòng MRZ, đủ các dòng.",
+        "qr" => "Nội dung mã QR trên thẻ.",
+        "doc" => "Số giấy tờ, đi cùng --dob và --exp.",
+        "dob" => "Ngày sinh, viết YYMMDD hoặc YYYY-MM-DD.",
+        "exp" => "Ngày hết hạn, viết YYMMDD hoặc YYYY-MM-DD.",
+        "trust" => "Chứng thư gốc: chứng thư CSCA (PEM hoặc DER), hoặc thư mục chứa chúng.",
+        "at" => "Đánh giá theo ngày này, viết YYYY-MM-DD; mặc định là hôm nay.",
+        "verbose" => "Ghi đủ tên, số sê-ri và nguyên nhân bên cạnh từng mục kiểm tra.",
+        "wait" => "Số giây chờ thẻ; mặc định 30 khi dùng tại màn hình, còn lại 0.",
+        "allow_bac" => "Cho dùng BAC cả khi chip có PACE mà PACE không được.",
+        "extended" => {
+            "Đọc bằng lệnh dài: stated (nếu thẻ ghi rõ kích thước, mặc định), try (nếu đầu đọc \
+             chuyển được) hoặc never (không)."
+        }
+        "no_portrait" => "Không đọc ảnh chân dung (DG2).",
+        "portrait" => "Ghi ảnh chân dung ra tệp: nguyên bản, hoặc PNG nếu tên tệp là .png.",
+        "record" => "Ghi lại các lượt trao đổi với chip, không kèm khóa và dữ liệu cá nhân.",
+        "record_personal" => {
+            "Bản ghi giữ cả nội dung các tệp: khi đó nó riêng tư như chính tấm thẻ."
+        }
+        "paths" => "Tệp EF.SOD, hoặc thư mục chứa các tệp của một giấy tờ, tên nào cũng được.",
+        "profile" => "cccd-2021, cancuoc-2024 hoặc passport.",
+        "vpcd" => "Nơi đầu đọc ảo đang chờ; mặc định 127.0.0.1:35963.",
+        "seed" => "Cùng một số thì ra cùng cơ quan cấp thử nghiệm và cùng khóa; mặc định 0.",
+        "out" => "Thư mục để ghi; chưa có thì được tạo.",
+        "text" => "Nội dung; “-” để đọc từ đầu vào chuẩn.",
+        "help" => "Xem trợ giúp này.",
+        "version" => "Xem phiên bản.",
+        _ => return None,
+    })
+}
+
+/// The name of a value.
+pub(crate) fn value_name(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "DATE" => "NGÀY",
+        "DIGITS" | "NUMBER" => "SỐ",
+        "FILE" => "TỆP",
+        "FOLDER" => "THƯ_MỤC",
+        "HOST:PORT" => "MÁY:CỔNG",
+        "LANGUAGE" => "NGÔN_NGỮ",
+        "NAME" => "TÊN",
+        "PATH" => "ĐƯỜNG_DẪN",
+        "PROFILE" => "LOẠI",
+        "SECONDS" => "GIÂY",
+        "TEXT" => "NỘI_DUNG",
+        "WHEN" => "KHI_NÀO",
+        _ => return None,
+    })
+}
