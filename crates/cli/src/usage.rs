@@ -41,7 +41,7 @@ pub(crate) fn command(language: Language) -> Command {
     }
 }
 
-const TEMPLATE: &str = "{about-with-newline}\nCách dùng: {usage}\n\n{all-args}{after-help}";
+const TEMPLATE: &str = "{about-with-newline}\nCách dùng: {usage}\n\n{all-args}{after-help}\n";
 
 fn vietnamese(command: Command) -> Command {
     let about = usage_vi::about(command.get_name());
@@ -114,7 +114,7 @@ pub(crate) fn explain(error: &Error) -> String {
             Some(prior) if prior != arg => format!("Không dùng {arg} cùng với {prior}."),
             _ => format!("{arg} chỉ được cho một lần."),
         },
-        ErrorKind::MissingRequiredArgument => format!("Còn thiếu {arg}."),
+        ErrorKind::MissingRequiredArgument => format!("Còn thiếu {}.", arg.trim_end_matches("...")),
         ErrorKind::TooFewValues | ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => {
             format!("Số giá trị cho {arg} không đúng.")
         }
@@ -197,12 +197,9 @@ mod tests {
                 "cccd red",
                 "Không có lệnh red. Có phải ý bạn là readers hay read?",
             ),
-            (
-                "cccd read --cna 1",
-                "Không có tùy chọn --cna. Có phải ý bạn là --can?",
-            ),
+            ("cccd read --cna 1", "Không có tùy chọn --cna."),
             ("cccd read --can", "--can <SỐ> thiếu giá trị."),
-            ("cccd verify", "Còn thiếu <ĐƯỜNG_DẪN>..."),
+            ("cccd verify", "Còn thiếu <ĐƯỜNG_DẪN>."),
             (
                 "cccd read --can 1 --id 2",
                 "Không dùng --can <SỐ> cùng với --id <SỐ>.",
