@@ -150,13 +150,18 @@ fn revocation() {
     let failed = [(PaRevocation, Failed, "revoked")];
     table.row(
         "not on the list",
-        &listed(&[clean.clone()]),
+        &listed(std::slice::from_ref(&clean)),
         &passed,
         Genuine,
     );
     let empty = own.revocation_list(6, period, &[]).unwrap();
     table.row("an empty list", &listed(&[empty]), &passed, Genuine);
-    table.row("on the list", &listed(&[naming.clone()]), &failed, Invalid);
+    table.row(
+        "on the list",
+        &listed(std::slice::from_ref(&naming)),
+        &failed,
+        Invalid,
+    );
     table.row(
         "on one of two lists",
         &listed(&[clean.clone(), naming.clone()]),
