@@ -16,8 +16,18 @@ use cccd_chip::transport::pcsc::Service;
 use cccd_softcard::SoftCard;
 use cccd_softcard::vpcd::{self, Plug, Stop};
 
+/// How often a card is put in before pcscd must have seen it.
+const TRIES: u32 = 4;
+
+/// How long pcscd is given to see a card: it looks about once a second.
+const SEEN: Duration = Duration::from_secs(4);
+
+/// How long a slot stays empty before a card is put in again.
+const SETTLE: Duration = Duration::from_millis(1500);
+
 /// Where pcscd listens for programs on Debian.
 const SOCKET: &str = "/run/pcscd/pcscd.comm";
+
 /// How long pcscd may take to load the virtual reader.
 const START: Duration = Duration::from_secs(15);
 /// The slots that Debian's configuration of vsmartcard-vpcd has: reader name and TCP port, on
@@ -77,13 +87,31 @@ pub struct Plugged {
 
 impl Plugged {
     /// Puts the card into the slot. A card that a fault pulls out stays out.
+    ///
+    /// # Panics
+    /// If pcscd does not see the card however often it is put in.
     #[must_use]
     pub fn into(slot: &Slot, card: SoftCard) -> Self {
+        let card = Arc::new(Mutex::new(card));
+        for _ in 0..TRIES {
+            let plugged = Self::once(slot, &card);
+            if until(SEEN, || holds_card(slot.reader)) {
+                return plugged;
+            }
+            // It met pcscd between two looks at the slot and passes for a card that does not answer:
+            // only an empty slot makes it look anew.
+            drop(plugged);
+            sleep(SETTLE);
+        }
+        panic!("pcscd does not see the card in {}", slot.reader);
+    }
+
+    fn once(slot: &Slot, card: &Arc<Mutex<SoftCard>>) -> Self {
         let stop = Stop::new();
         let (stopped, address) = (stop.clone(), slot.address.to_string());
+        let card = Arc::clone(card);
         let thread = std::thread::spawn(move || {
-            if let Err(error) = vpcd::serve(&Mutex::new(card), &address, Plug::default(), &stopped)
-            {
+            if let Err(error) = vpcd::serve(&card, &address, Plug::default(), &stopped) {
                 eprintln!("{error}");
             }
         });
@@ -108,10 +136,18 @@ impl Drop for Plugged {
 /// pcscd looks at its slots from time to time; a card that follows too soon on another would pass
 /// for that.
 fn wait_until_empty(reader: &str) {
+    let _ = until(START, || !holds_card(reader));
+}
+
+fn until(patience: Duration, holds: impl Fn() -> bool) -> bool {
     let since = Instant::now();
-    while since.elapsed() < START && holds_card(reader) {
+    while since.elapsed() < patience {
+        if holds() {
+            return true;
+        }
         sleep(Duration::from_millis(20));
     }
+    false
 }
 
 fn holds_card(reader: &str) -> bool {
