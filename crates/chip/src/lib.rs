@@ -52,5 +52,6 @@ pub mod reader;
 pub mod trace;
 pub mod transport;
 pub mod verify;
+pub mod words;
 
 pub use cccd_lds as lds;

@@ -5,11 +5,10 @@
 
 mod countries;
 mod en;
-mod reasons;
 pub(crate) mod usage_vi;
 mod vi;
 
-use cccd_chip::verify::{CheckName, Status};
+use cccd_chip::words;
 
 use crate::problem::Problem;
 
@@ -62,32 +61,12 @@ impl Language {
         }
     }
 
-    /// The name of a check.
-    pub(crate) fn check(self, name: CheckName) -> &'static str {
-        self.label(match name {
-            CheckName::Access => Label::CheckAccess,
-            CheckName::PaHashes => Label::CheckHashes,
-            CheckName::PaSignature => Label::CheckSignature,
-            CheckName::PaChain => Label::CheckChain,
-            CheckName::PaValidity => Label::CheckValidity,
-            CheckName::PaRevocation => Label::CheckRevocation,
-            CheckName::PaConsistency => Label::CheckConsistency,
-            CheckName::Aa => Label::CheckActiveAuth,
-            CheckName::Ca => Label::CheckChipAuth,
-            CheckName::Ta => Label::CheckTerminalAuth,
-            CheckName::PaceCam => Label::CheckPaceCam,
-        })
-    }
-
-    /// How a check ended.
-    pub(crate) fn status(self, status: Status) -> &'static str {
-        self.label(match status {
-            Status::Passed => Label::Passed,
-            Status::Failed => Label::Failed,
-            Status::Inconclusive => Label::Inconclusive,
-            Status::NotApplicable => Label::NotApplicable,
-            Status::NotAvailable => Label::NotAvailable,
-        })
+    /// The same language for the words of a report.
+    pub(crate) const fn words(self) -> words::Language {
+        match self {
+            Self::Vi => words::Language::Vi,
+            Self::En => words::Language::En,
+        }
     }
 
     pub(crate) fn advice(self, problem: &Problem) -> Advice {
@@ -127,24 +106,6 @@ pub(crate) enum Label {
     ExpiredMeans,
     IssuerUnknownMeans,
     InvalidMeans,
-    // Names of the checks.
-    CheckAccess,
-    CheckHashes,
-    CheckSignature,
-    CheckChain,
-    CheckValidity,
-    CheckRevocation,
-    CheckConsistency,
-    CheckActiveAuth,
-    CheckChipAuth,
-    CheckTerminalAuth,
-    CheckPaceCam,
-    // Statuses of a check.
-    Passed,
-    Failed,
-    Inconclusive,
-    NotApplicable,
-    NotAvailable,
     // The person.
     Name,
     IdNumber,

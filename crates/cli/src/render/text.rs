@@ -124,7 +124,7 @@ fn checks(page: &mut Page, view: View, judged: &Judged, verbose: bool) {
             Status::NotAvailable if rank == Rank::Decides => "?",
             Status::NotApplicable | Status::NotAvailable => "·",
         };
-        format!("{sign} {}", view.language.check(check.name))
+        format!("{sign} {}", view.language.words().check(check.name))
     };
     let heads = checks
         .iter()
@@ -157,16 +157,16 @@ fn checks(page: &mut Page, view: View, judged: &Judged, verbose: bool) {
 /// How it ended and why, then what else was noticed.
 fn reasons(view: View, check: &Check) -> Vec<String> {
     let main = match &check.outcome {
-        Outcome::Passed(evidence) => view.language.evidence(evidence),
+        Outcome::Passed(evidence) => view.language.words().evidence(evidence),
         Outcome::Failed(finding)
         | Outcome::Inconclusive(finding)
         | Outcome::NotApplicable(finding)
-        | Outcome::NotAvailable(finding) => view.language.finding(finding),
+        | Outcome::NotAvailable(finding) => view.language.words().finding(finding),
     };
-    let status = view.language.status(check.status());
+    let status = view.language.words().status(check.status());
     let others = check.findings.iter();
     std::iter::once(format!("{status} – {main}"))
-        .chain(others.map(|finding| format!("+ {}", view.language.finding(finding))))
+        .chain(others.map(|finding| format!("+ {}", view.language.words().finding(finding))))
         .collect()
 }
 

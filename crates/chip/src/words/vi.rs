@@ -1,11 +1,36 @@
 //! Tiếng Việt.
 
-use cccd_chip::document::{AccessProtocol, KeyKind};
-use cccd_chip::verify::evidence::{ChipProof, Compared, DayOf};
-use cccd_chip::verify::{Evidence, Finding};
+use crate::document::{AccessProtocol, KeyKind};
+use crate::verify::evidence::{ChipProof, Compared, DayOf};
+use crate::verify::{CheckName, Evidence, Finding, Status};
 
-use super::{WhyBac, certificate, check_named, day, day_in_text, short_name, signed_how};
-use crate::messages::Language;
+use super::{Language, WhyBac, certificate, check_named, day, day_in_text, short_name, signed_how};
+
+pub(super) const fn check(name: CheckName) -> &'static str {
+    match name {
+        CheckName::Access => "Mở chip",
+        CheckName::PaHashes => "Dữ liệu đúng như đã ký",
+        CheckName::PaSignature => "Chữ ký của cơ quan cấp",
+        CheckName::PaChain => "Cơ quan cấp đáng tin cậy",
+        CheckName::PaValidity => "Hiệu lực chứng thư",
+        CheckName::PaRevocation => "Thu hồi chứng thư",
+        CheckName::PaConsistency => "Tính nhất quán",
+        CheckName::Aa => "Xác thực chủ động (AA)",
+        CheckName::Ca => "Xác thực chip (CA)",
+        CheckName::Ta => "Xác thực thiết bị đọc (TA)",
+        CheckName::PaceCam => "PACE-CAM",
+    }
+}
+
+pub(super) const fn status(status: Status) -> &'static str {
+    match status {
+        Status::Passed => "đạt",
+        Status::Failed => "không đạt",
+        Status::Inconclusive => "chưa kết luận được",
+        Status::NotApplicable => "không áp dụng",
+        Status::NotAvailable => "chưa kiểm tra được",
+    }
+}
 
 pub(super) fn evidence(evidence: &Evidence) -> String {
     match evidence {

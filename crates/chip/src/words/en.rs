@@ -1,11 +1,36 @@
 //! English.
 
-use cccd_chip::document::{AccessProtocol, KeyKind};
-use cccd_chip::verify::evidence::{ChipProof, Compared, DayOf};
-use cccd_chip::verify::{Evidence, Finding};
+use crate::document::{AccessProtocol, KeyKind};
+use crate::verify::evidence::{ChipProof, Compared, DayOf};
+use crate::verify::{CheckName, Evidence, Finding, Status};
 
-use super::{WhyBac, certificate, check_named, day, day_in_text, short_name, signed_how};
-use crate::messages::Language;
+use super::{Language, WhyBac, certificate, check_named, day, day_in_text, short_name, signed_how};
+
+pub(super) const fn check(name: CheckName) -> &'static str {
+    match name {
+        CheckName::Access => "Access to the chip",
+        CheckName::PaHashes => "Data as signed",
+        CheckName::PaSignature => "Issuer's signature",
+        CheckName::PaChain => "Trusted issuer",
+        CheckName::PaValidity => "Certificates in date",
+        CheckName::PaRevocation => "Revocation",
+        CheckName::PaConsistency => "Consistency",
+        CheckName::Aa => "Active Authentication",
+        CheckName::Ca => "Chip Authentication",
+        CheckName::Ta => "Terminal Authentication",
+        CheckName::PaceCam => "PACE chip mapping",
+    }
+}
+
+pub(super) const fn status(status: Status) -> &'static str {
+    match status {
+        Status::Passed => "passed",
+        Status::Failed => "failed",
+        Status::Inconclusive => "inconclusive",
+        Status::NotApplicable => "not applicable",
+        Status::NotAvailable => "not available",
+    }
+}
 
 pub(super) fn evidence(evidence: &Evidence) -> String {
     match evidence {

@@ -1,25 +1,54 @@
-//! Why a check ended as it did, in a short sentence for the terminal.
+//! A report in plain words, in Vietnamese and English, for whoever shows it: what each check is
+//! called, how it ended, and why, in one short sentence.
 //!
-//! Each language is one file of exhaustive matches over the closed lists of the library, so a
-//! reason without words does not compile. What only the library's English line holds (numbers of
-//! certificates, the inner causes) is shown on demand beside the sentence.
+//! Each language is one file of exhaustive matches over the closed lists of [`crate::verify`], so
+//! a reason without words does not compile. What only the English line of
+//! [`crate::verify::Check::reason`] holds (numbers of certificates, inner causes) can be shown
+//! beside the sentence.
 
 mod en;
 mod vi;
 
-use cccd_chip::active_auth::{Scheme, Verified};
-use cccd_chip::document::CardAccessSeen;
-use cccd_chip::pki::{Certificate, Name};
-use cccd_chip::verify::evidence::Opened;
-use cccd_chip::verify::{CheckName, Evidence, Finding};
 use time::Date;
 use time::macros::format_description;
 
-use super::Language;
+use crate::active_auth::{Scheme, Verified};
+use crate::document::CardAccessSeen;
+use crate::pki::{Certificate, Name};
+use crate::verify::evidence::Opened;
+use crate::verify::{CheckName, Evidence, Finding, Status};
+
+/// A language of the texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// Vietnamese.
+    Vi,
+    /// English.
+    En,
+}
 
 impl Language {
+    /// The name of a check.
+    #[must_use]
+    pub const fn check(self, name: CheckName) -> &'static str {
+        match self {
+            Self::Vi => vi::check(name),
+            Self::En => en::check(name),
+        }
+    }
+
+    /// How a check ended.
+    #[must_use]
+    pub const fn status(self, status: Status) -> &'static str {
+        match self {
+            Self::Vi => vi::status(status),
+            Self::En => en::status(status),
+        }
+    }
+
     /// What a passed check rests on.
-    pub(crate) fn evidence(self, evidence: &Evidence) -> String {
+    #[must_use]
+    pub fn evidence(self, evidence: &Evidence) -> String {
         match self {
             Self::Vi => vi::evidence(evidence),
             Self::En => en::evidence(evidence),
@@ -27,7 +56,8 @@ impl Language {
     }
 
     /// Why a check did not pass, or what was noticed beside it.
-    pub(crate) fn finding(self, finding: &Finding) -> String {
+    #[must_use]
+    pub fn finding(self, finding: &Finding) -> String {
         match self {
             Self::Vi => vi::finding(finding),
             Self::En => en::finding(finding),

@@ -61,8 +61,8 @@ fn both_languages_say_the_same_facts_and_none_says_more_than_a_line() {
 
 /// One of each kind of which there is a code.
 fn samples() -> Vec<Finding> {
-    use cccd_chip::lds::{DataGroup, FileIdentity};
-    use cccd_chip::verify::finding::{Groups, Words};
+    use crate::lds::{DataGroup, FileIdentity};
+    use crate::verify::finding::{Groups, Words};
     use time::macros::date;
 
     let file = FileIdentity::SOD;
