@@ -166,7 +166,6 @@ fn signed_how(verified: &Verified) -> String {
     match verified.scheme {
         Scheme::Rsa { bits } => format!("RSA {bits}, {hash}"),
         Scheme::EcdsaPlain(curve) | Scheme::EcdsaDer(curve) => format!("ECDSA {curve}, {hash}"),
-        _ => hash.to_string(),
     }
 }
 
