@@ -2,4 +2,10 @@
 
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects))]
 
+// Tests here and in `tests/` share their invented people, who name this crate from outside.
+#[cfg(test)]
+extern crate self as cccd_desk;
+
 pub mod record;
+pub mod store;
+pub mod vault;

@@ -18,6 +18,17 @@ pub enum Mode {
     Lodging,
 }
 
+impl Mode {
+    /// Its name in files and configuration.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Hospital => "hospital",
+            Self::Lodging => "lodging",
+        }
+    }
+}
+
 /// Where a person's data came from, best first; what was not read from a judged chip is labelled
 /// unverified wherever it is shown or exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -54,6 +65,22 @@ pub enum DocumentKind {
     Other,
 }
 
+impl DocumentKind {
+    /// All kinds.
+    pub const ALL: [Self; 4] = [Self::Cccd, Self::CanCuoc, Self::Passport, Self::Other];
+
+    /// Its name in the store and in files.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Cccd => "cccd",
+            Self::CanCuoc => "can_cuoc",
+            Self::Passport => "passport",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// A person as registered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonRecord {
@@ -86,7 +113,8 @@ pub struct PersonRecord {
 pub struct Visit {
     /// Identifier of this record.
     pub id: Uuid,
-    /// The number on the ticket, counted from 1 each day and mode.
+    /// The number on the ticket, counted from 1 each day without gaps. The store assigns it when
+    /// the check-in is registered; before that it is 0 and not looked at.
     pub ticket: u32,
     /// Health-insurance code where given: 15 characters, 10 digits, or empty.
     pub insurance: Private<String>,
@@ -134,7 +162,19 @@ pub enum Basis {
     },
 }
 
+impl Basis {
+    /// Version of the notice's text that was shown.
+    #[must_use]
+    pub fn notice(&self) -> &str {
+        match self {
+            Self::Consent { notice } | Self::LegalDuty { notice } => notice,
+        }
+    }
+}
+
 /// What was confirmed at the desk in one go, and is stored in one transaction.
+///
+/// It is known by the identifier of its visit or stay ([`CheckIn::id`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckIn {
     /// The person.
@@ -160,4 +200,32 @@ pub enum Purpose {
     Visit(Visit),
     /// To stay the night.
     Stay(Stay),
+}
+
+impl CheckIn {
+    /// The identifier under which it is stored: that of the visit or stay.
+    #[must_use]
+    pub const fn id(&self) -> Uuid {
+        self.purpose.id()
+    }
+}
+
+impl Purpose {
+    /// The identifier of the visit or stay.
+    #[must_use]
+    pub const fn id(&self) -> Uuid {
+        match self {
+            Self::Visit(visit) => visit.id,
+            Self::Stay(stay) => stay.id,
+        }
+    }
+
+    /// The kind of desk that takes it.
+    #[must_use]
+    pub const fn mode(&self) -> Mode {
+        match self {
+            Self::Visit(_) => Mode::Hospital,
+            Self::Stay(_) => Mode::Lodging,
+        }
+    }
 }
