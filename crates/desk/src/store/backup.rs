@@ -55,7 +55,8 @@ pub fn backups(folder: &Path) -> Result<Vec<Backup>, StoreError> {
 
 impl Store {
     /// Writes a back-up into a new folder under `folder`, which should be on another disk, and
-    /// checks it. The records can be used meanwhile.
+    /// checks it. This takes a while; a second `Store` opened for it in a thread of its own lets
+    /// the desk go on.
     ///
     /// # Errors
     /// [`StoreError::DiskFull`] (of that disk), [`StoreError::Io`]; [`StoreError::Damaged`] if
