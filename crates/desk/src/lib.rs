@@ -6,6 +6,10 @@
 #[cfg(test)]
 extern crate self as cccd_desk;
 
+pub mod catalogue;
+pub mod config;
+pub mod export;
+pub mod permission;
 pub mod record;
 pub mod store;
 pub mod vault;
