@@ -129,12 +129,7 @@ pub(super) const KEYS: [Key; 35] = [
                 ),
             );
         },
-        get: |c| {
-            Some(text_value(match c.mode {
-                Mode::Hospital => "hospital",
-                Mode::Lodging => "lodging",
-            }))
-        },
+        get: |c| Some(text_value(c.mode.as_str())),
     },
     Key {
         path: "language",

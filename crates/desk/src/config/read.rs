@@ -168,8 +168,8 @@ impl Walk<'_> {
 pub(super) fn render(config: &Config) -> String {
     let mut out = String::from(
         "# Configuration of the check-in desk. Lines that begin with # are comments; a setting\n\
-         # behind # is an example that is not in force. Relative paths are taken from this file's folder. The desk\n\
-         # does not start while there is a mistake here, and lists all of them with their lines.\n",
+         # behind # is an example that is not in force. Relative paths are taken from this file's\n\
+         # folder. While there is a mistake here the desk does not start, and lists all of them.\n",
     );
     let mut table = "";
     for key in &KEYS {

@@ -14,7 +14,7 @@ use crate::{
     catalogue::{Language, source_label},
     config::Facility,
     permission::Finding,
-    record::{Basis, CheckIn, DocumentKind, Purpose, Source, Visit},
+    record::{Basis, CheckIn, Purpose, Source, Visit},
 };
 
 /// The value of `format`.
@@ -141,24 +141,10 @@ pub fn render(
     })
 }
 
-/// The document's name in hand-over files.
-pub(super) const fn document_kind(kind: DocumentKind) -> &'static str {
-    match kind {
-        DocumentKind::Cccd => "cccd",
-        DocumentKind::CanCuoc => "can_cuoc",
-        DocumentKind::Passport => "passport",
-        DocumentKind::Other => "other",
-    }
-}
-
 fn file<'a>(check_in: &'a CheckIn, visit: &'a Visit, facility: &'a Facility) -> File<'a> {
     let person = &check_in.person;
     let finding = Finding::from(person.source);
     let code = visit.insurance.reveal();
-    let (basis, notice) = match &check_in.basis {
-        Basis::Consent { notice } => ("consent", notice),
-        Basis::LegalDuty { notice } => ("legal_duty", notice),
-    };
     File {
         format: FORMAT,
         version: VERSION,
@@ -189,7 +175,7 @@ fn file<'a>(check_in: &'a CheckIn, visit: &'a Visit, facility: &'a Facility) -> 
             sex: person.sex,
             nationality: &person.nationality,
             document: DocumentPart {
-                kind: document_kind(person.document),
+                kind: person.document.as_str(),
                 number: person.number.reveal(),
                 expires: person.expires.map(iso_day),
             },
@@ -221,8 +207,11 @@ fn file<'a>(check_in: &'a CheckIn, visit: &'a Visit, facility: &'a Facility) -> 
             override_reason: &check_in.override_reason,
         },
         basis: BasisPart {
-            kind: basis,
-            notice,
+            kind: match &check_in.basis {
+                Basis::Consent { .. } => "consent",
+                Basis::LegalDuty { .. } => "legal_duty",
+            },
+            notice: check_in.basis.notice(),
         },
     }
 }

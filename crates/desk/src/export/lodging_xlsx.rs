@@ -13,7 +13,7 @@ use time::OffsetDateTime;
 use super::{
     Destination, ExportError, Rendered,
     deadline::{day, vietnam},
-    file_name, id_of,
+    file_name,
     preflight::{self, Rules},
     text,
 };
@@ -75,7 +75,7 @@ pub fn render(check_ins: &[&CheckIn], rules: &Rules<'_>) -> Result<Rendered, Exp
             &format!("khach-viet-nam-{}.xlsx", text::iso_day(day(rules.now))),
         ),
         bytes: bytes.into(),
-        included: check_ins.iter().map(|check_in| id_of(check_in)).collect(),
+        included: check_ins.iter().map(|check_in| check_in.id()).collect(),
     })
 }
 

@@ -22,8 +22,6 @@ use cccd_chip::lds::Private;
 use thiserror::Error;
 use uuid::Uuid;
 
-use crate::record::{CheckIn, Purpose};
-
 pub use file::{WriteError, replace, write_new};
 pub use preflight::{Destination, Problem, Sorted, preflight, sort};
 
@@ -59,14 +57,6 @@ pub enum ExportError {
 
 /// Demo files start with this, so that nobody hands one in.
 const DEMO_PREFIX: &str = "DEMO-";
-
-/// The identifier of the visit or stay.
-const fn id_of(check_in: &CheckIn) -> Uuid {
-    match &check_in.purpose {
-        Purpose::Visit(visit) => visit.id,
-        Purpose::Stay(stay) => stay.id,
-    }
-}
 
 /// A name for a file, marked where it holds demo records.
 fn file_name(demo: bool, name: &str) -> String {

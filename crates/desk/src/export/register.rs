@@ -12,7 +12,7 @@ use time::Date;
 use super::{
     Destination, ExportError, Rendered,
     deadline::{self, Guest, vietnam},
-    file_name, id_of,
+    file_name,
     lodging_xlsx::properties,
     preflight::{self, Rules},
     text,
@@ -182,7 +182,7 @@ fn rendered(
             &format!("so-{kind}-{}.{extension}", text::iso_day(page.day)),
         ),
         bytes: bytes.into(),
-        included: check_ins.iter().map(|check_in| id_of(check_in)).collect(),
+        included: check_ins.iter().map(|check_in| check_in.id()).collect(),
     }
 }
 

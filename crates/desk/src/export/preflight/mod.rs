@@ -10,7 +10,6 @@ pub use problem::{Field, Kind, Problem};
 use super::{
     ExportError,
     deadline::{day, vietnam},
-    id_of,
     text::{birth, writable},
 };
 use crate::{
@@ -110,12 +109,12 @@ pub fn sort<'a>(
     for check_in in check_ins {
         let mut found = preflight(destination, check_in, rules);
         if found.iter().any(|p| p.kind == Kind::OtherFile) {
-            sorted.elsewhere.push(id_of(check_in));
+            sorted.elsewhere.push(check_in.id());
             continue;
         }
         if sorted.ready.iter().any(|other| overlap(other, check_in)) && is_portal(destination) {
             found.push(Problem {
-                id: id_of(check_in),
+                id: check_in.id(),
                 field: Field::Record,
                 kind: Kind::Overlaps,
             });
@@ -180,7 +179,7 @@ pub(super) fn ready(
         let mut earlier = check_ins.iter().take(index);
         if is_portal(destination) && earlier.any(|other| overlap(other, check_in)) {
             blocking.push(Problem {
-                id: id_of(check_in),
+                id: check_in.id(),
                 field: Field::Record,
                 kind: Kind::Overlaps,
             });
@@ -202,7 +201,7 @@ struct List<'a> {
 impl List<'_> {
     fn add(&mut self, field: Field, kind: Kind) {
         self.found.push(Problem {
-            id: id_of(self.check_in),
+            id: self.check_in.id(),
             field,
             kind,
         });
