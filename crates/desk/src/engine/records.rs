@@ -1,0 +1,70 @@
+//! What the flow needs of the records.
+
+use time::macros::date;
+
+use crate::flow::{Known, StoreTrouble, Ticket};
+use crate::record::{CheckIn, PersonRecord};
+use crate::store::{Store, StoreError};
+
+/// Records of check-ins.
+pub trait Records: Send + 'static {
+    /// Whether they answer.
+    ///
+    /// # Errors
+    /// Why they do not.
+    fn answer(&mut self) -> Result<(), StoreTrouble>;
+
+    /// Who this person may be among those registered.
+    ///
+    /// # Errors
+    /// If they cannot be searched.
+    fn returning(&mut self, person: &PersonRecord) -> Result<Vec<Known>, StoreTrouble>;
+
+    /// Stores a check-in durably; the same one given again is stored once.
+    ///
+    /// # Errors
+    /// Then nothing of it is stored.
+    fn register(&mut self, check_in: &CheckIn) -> Result<Ticket, StoreTrouble>;
+}
+
+impl Records for Store {
+    fn answer(&mut self) -> Result<(), StoreTrouble> {
+        self.count(date!(2000 - 01 - 01))?;
+        Ok(())
+    }
+
+    fn returning(&mut self, person: &PersonRecord) -> Result<Vec<Known>, StoreTrouble> {
+        let found = Self::returning(self, person)?;
+        found
+            .into_iter()
+            .map(|found| {
+                let last = self.get(found.last)?;
+                Ok(Known {
+                    person: found.person,
+                    last: Some(last.check_in.purpose),
+                    last_at: found.last_at,
+                    times: found.times,
+                })
+            })
+            .collect()
+    }
+
+    fn register(&mut self, check_in: &CheckIn) -> Result<Ticket, StoreTrouble> {
+        let stored = Self::register(self, check_in)?;
+        Ok(Ticket {
+            id: stored.id,
+            number: stored.ticket,
+        })
+    }
+}
+
+impl From<StoreError> for StoreTrouble {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::DiskFull => Self::DiskFull,
+            StoreError::IdentityConflict => Self::IdentityConflict,
+            StoreError::Conflict => Self::IdTaken,
+            other => Self::Other(other.kind()),
+        }
+    }
+}
