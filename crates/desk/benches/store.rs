@@ -100,7 +100,9 @@ fn search(c: &mut Criterion) {
     group.bench_function("move_room", |b| {
         b.iter(|| {
             number += 1;
-            store.move_room(guest, &number.to_string(), &by(0, "bench")).unwrap()
+            store
+                .move_room(guest, &number.to_string(), &by(0, "bench"))
+                .unwrap()
         });
     });
     group.finish();

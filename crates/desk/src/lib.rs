@@ -8,8 +8,8 @@ extern crate self as cccd_desk;
 
 pub mod catalogue;
 pub mod config;
-pub mod export;
 pub mod engine;
+pub mod export;
 pub mod flow;
 pub mod judging;
 pub mod permission;
