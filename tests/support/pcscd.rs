@@ -77,6 +77,87 @@ impl Slot {
     }
 }
 
+/// A pcscd that one test has for itself, to kill it and start it again; no other test on the
+/// machine uses one meanwhile.
+#[derive(Debug)]
+pub struct OwnPcscd {
+    /// The reader's name in PC/SC.
+    pub reader: &'static str,
+    /// Where a card has to connect.
+    pub address: SocketAddr,
+    child: Child,
+    _users: File,
+    _deciding: File,
+}
+
+impl OwnPcscd {
+    /// Waits until no other test uses a pcscd, then starts one. `None`, with a line on standard
+    /// error, where that cannot be done here.
+    ///
+    /// # Panics
+    /// Where the machine has all of it, and yet the virtual reader does not come up.
+    #[must_use]
+    pub fn start() -> Option<Self> {
+        let (deciding, users) = loop {
+            // Let go between two looks: whoever ends its pcscd decides so under the first lock.
+            let deciding = lock_file("cccd-tests-pcscd-start.lock");
+            deciding.lock().expect("a file of our own can be locked");
+            let users = lock_file("cccd-tests-pcscd-users.lock");
+            if users.try_lock().is_ok() {
+                break (deciding, users);
+            }
+            drop(deciding);
+            sleep(Duration::from_millis(100));
+        };
+        if std::os::unix::net::UnixStream::connect(SOCKET).is_ok() {
+            eprintln!("skipped: a pcscd runs here that is not the tests' own");
+            return None;
+        }
+        let child = start()?;
+        wait_for_virtual_reader();
+        let (reader, port) = SLOTS[0];
+        Some(Self {
+            reader,
+            address: SocketAddr::from(([127, 0, 0, 1], port)),
+            child,
+            _users: users,
+            _deciding: deciding,
+        })
+    }
+
+    /// Kills it as a crash would.
+    pub fn kill(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
+    /// Starts it again after a [`OwnPcscd::kill`].
+    ///
+    /// # Panics
+    /// If it does not start.
+    pub fn restart(&mut self) {
+        self.child = start().expect("it started before");
+        wait_for_virtual_reader();
+    }
+}
+
+impl Drop for OwnPcscd {
+    fn drop(&mut self) {
+        // Asked kindly it takes its socket and its pid file away.
+        let _ = Command::new("kill")
+            .arg(self.child.id().to_string())
+            .status();
+        let _ = self.child.wait();
+    }
+}
+
+fn wait_for_virtual_reader() {
+    assert!(
+        until(START, virtual_reader_listens),
+        "pcscd does not load the virtual reader"
+    );
+}
+
 /// A soft card in a slot; pulled out when dropped.
 #[derive(Debug)]
 pub struct Plugged {

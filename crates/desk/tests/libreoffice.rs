@@ -1,10 +1,16 @@
 //! What LibreOffice shows when it opens our files: converted to CSV without a window, as a clerk's
 //! double click would open them. Skips, and says so, where LibreOffice is not installed.
 
-use std::{
-    path::Path,
-    process::{Command, Stdio},
-};
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "tests"
+)]
+
+mod office;
 
 use cccd_desk::{
     catalogue::{Catalogue, Language},
@@ -12,6 +18,7 @@ use cccd_desk::{
     export::{lodging_xlsx, preflight::Rules, register},
     record::{Basis, CheckIn, DocumentKind, Mode, PersonRecord, Purpose, Source, Stay, Visit},
 };
+use office::shown;
 use time::macros::{date, datetime};
 use uuid::Uuid;
 
@@ -88,57 +95,6 @@ fn stays() -> Vec<CheckIn> {
         .collect()
 }
 
-/// Opens a file in LibreOffice and returns what it shows. `None` where there is no LibreOffice.
-fn shown(
-    folder: &Path,
-    name: &str,
-    bytes: &[u8],
-    import: Option<&str>,
-) -> Option<Vec<Vec<String>>> {
-    let program = ["soffice", "libreoffice"].into_iter().find(|program| {
-        Command::new(program)
-            .arg("--version")
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status()
-            .is_ok_and(|status| status.success())
-    });
-    let Some(program) = program else {
-        eprintln!("skipped: LibreOffice is not installed (apt-get install libreoffice-calc)");
-        return None;
-    };
-    let path = folder.join(name);
-    std::fs::write(&path, bytes).unwrap();
-    let out = folder.join("out");
-    let profile = format!(
-        "-env:UserInstallation=file://{}",
-        folder.join("profile").display()
-    );
-    let mut command = Command::new(program);
-    command.args([&profile, "--headless", "--norestore"]);
-    if let Some(import) = import {
-        command.arg(format!("--infilter={import}"));
-    }
-    // Fields separated by commas, texts in quotes, UTF-8, cells as they are shown.
-    let output = command
-        .arg("--convert-to")
-        .arg("csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false")
-        .arg("--outdir")
-        .args([&out, &path])
-        .output()
-        .unwrap();
-    let csv = out.join(Path::new(name).with_extension("csv"));
-    let text = std::fs::read_to_string(&csv).unwrap_or_else(|_| panic!("{output:?}"));
-    let rows = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.trim_start_matches('\u{FEFF}').as_bytes())
-        .records()
-        .map(|record| record.unwrap().iter().map(str::to_owned).collect())
-        .collect();
-    Some(rows)
-}
-
 fn column(rows: &[Vec<String>], heading: &str) -> Vec<String> {
     let line = rows
         .iter()
@@ -187,7 +143,8 @@ fn the_register() {
     let page = register::Page {
         facility: &facility,
         mode: Mode::Hospital,
-        day: date!(2026 - 11 - 22),
+        from: date!(2026 - 11 - 22),
+        to: date!(2026 - 11 - 22),
         language: Language::Vi,
     };
     let rules = Rules {

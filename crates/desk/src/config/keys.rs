@@ -1,17 +1,20 @@
 //! Every key of the file: its documentation, how it is read and how it is written. The file, the
 //! sample and the list of known keys all come from here.
 
-use std::{collections::BTreeMap, ops::Range, path::PathBuf};
+mod values;
 
-use toml::{
-    Spanned, Value,
-    de::{DeTable, DeValue},
+use std::path::PathBuf;
+
+use toml::Value;
+
+pub(super) use self::values::Flaw;
+use self::values::{
+    Flaws, Found, boolean, days, labels, nationalities, one_of, path_value, put, some_labels,
+    some_text, some_texts, stricter, text, text_value, texts, uri,
 };
-
 use super::{BasisKind, Config, FhirSystems, Separator};
 use crate::{
     catalogue::{DOCUMENTS, Language, REASONS},
-    permission::Permission,
     record::Mode,
 };
 
@@ -28,18 +31,6 @@ pub(super) const TABLES: [&str; 10] = [
     "export",
     "fhir",
 ];
-
-/// Longest text of a setting, in characters.
-const TEXT_MAX: usize = 500;
-
-/// Something wrong with a value, and where.
-pub(super) struct Flaw {
-    pub(super) span: Range<usize>,
-    pub(super) what: String,
-}
-
-type Found<'a, 'i> = &'a Spanned<DeValue<'i>>;
-type Flaws<'a> = &'a mut Vec<Flaw>;
 
 /// One key.
 pub(super) struct Key {
@@ -270,7 +261,7 @@ pub(super) const KEYS: [Key; 35] = [
         },
         get: |c| {
             (!c.anchors.is_empty())
-                .then(|| Value::Array(c.anchors.iter().map(path_value).collect()))
+                .then(|| Value::Array(c.anchors.iter().map(|path| path_value(path)).collect()))
         },
     },
     policy_key!(
@@ -332,7 +323,7 @@ pub(super) const KEYS: [Key; 35] = [
         example: "\"store\"",
         doc: "Folder of the encrypted store; by default the system's place for program data.",
         set: |c, v, f| put(&mut c.store.dir, text(v, f).map(|t| Some(t.into()))),
-        get: |c| c.store.dir.as_ref().map(path_value),
+        get: |c| c.store.dir.as_deref().map(path_value),
     },
     Key {
         path: "store.visit_days",
@@ -357,7 +348,7 @@ pub(super) const KEYS: [Key; 35] = [
         doc: "Folder for exported files; by default a folder beside the store. The files hold\n\
               personal data in the clear: choose a folder that only this desk's clerks can open.",
         set: |c, v, f| put(&mut c.export.dir, text(v, f).map(|t| Some(t.into()))),
-        get: |c| c.export.dir.as_ref().map(path_value),
+        get: |c| c.export.dir.as_deref().map(path_value),
     },
     Key {
         path: "export.csv_separator",
@@ -421,208 +412,3 @@ pub(super) const KEYS: [Key; 35] = [
         "Facilities."
     ),
 ];
-
-fn put<T>(place: &mut T, value: Option<T>) {
-    if let Some(value) = value {
-        *place = value;
-    }
-}
-
-fn flaw<T>(found: Found<'_, '_>, flaws: Flaws<'_>, what: impl Into<String>) -> Option<T> {
-    flaws.push(Flaw {
-        span: found.span(),
-        what: what.into(),
-    });
-    None
-}
-
-fn text(found: Found<'_, '_>, flaws: Flaws<'_>) -> Option<String> {
-    let Some(value) = found.get_ref().as_str() else {
-        return flaw(
-            found,
-            flaws,
-            "must be text: put it in quotes, like \"text\"",
-        );
-    };
-    let value = value.trim();
-    if value.is_empty() {
-        flaw(found, flaws, "is empty; fill it in or remove the line")
-    } else if value.chars().count() > TEXT_MAX {
-        flaw(
-            found,
-            flaws,
-            format!("is longer than {TEXT_MAX} characters; shorten it"),
-        )
-    } else if value.chars().any(char::is_control) {
-        flaw(
-            found,
-            flaws,
-            "has a line break or another control character; remove it",
-        )
-    } else {
-        Some(value.to_owned())
-    }
-}
-
-fn texts(found: Found<'_, '_>, flaws: Flaws<'_>) -> Option<Vec<String>> {
-    let Some(items) = found.get_ref().as_array() else {
-        return flaw(found, flaws, "must be a list, like [\"one\", \"two\"]");
-    };
-    let mut all: Vec<String> = Vec::with_capacity(items.len());
-    for item in items {
-        // Every flaw of every item, not only the first.
-        if let Some(value) = text(item, flaws) {
-            if all.contains(&value) {
-                flaw::<()>(
-                    item,
-                    flaws,
-                    format!("\"{value}\" stands there twice; remove one"),
-                );
-            }
-            all.push(value);
-        }
-    }
-    Some(all)
-}
-
-fn boolean(found: Found<'_, '_>, flaws: Flaws<'_>) -> Option<bool> {
-    found
-        .get_ref()
-        .as_bool()
-        .or_else(|| flaw(found, flaws, "must be true or false, without quotes"))
-}
-
-fn days(found: Found<'_, '_>, flaws: Flaws<'_>) -> Option<u32> {
-    let number = found
-        .get_ref()
-        .as_integer()
-        .and_then(|i| u32::from_str_radix(i.as_str(), i.radix()).ok())
-        .filter(|days| (1..=36_500).contains(days));
-    number.or_else(|| {
-        flaw(
-            found,
-            flaws,
-            "must be a number of days from 1 to 36500, without quotes",
-        )
-    })
-}
-
-fn one_of<T: Copy>(found: Found<'_, '_>, flaws: Flaws<'_>, all: &[(&str, T)]) -> Option<T> {
-    let given = found.get_ref().as_str();
-    let hit = all.iter().find(|(name, _)| Some(*name) == given);
-    hit.map(|(_, value)| *value).or_else(|| {
-        let names: Vec<String> = all.iter().map(|(name, _)| format!("\"{name}\"")).collect();
-        flaw(found, flaws, format!("must be {}", names.join(" or ")))
-    })
-}
-
-fn stricter(found: Found<'_, '_>, flaws: Flaws<'_>) -> Option<Permission> {
-    if found.get_ref().as_str() == Some(Permission::Allow.as_str()) {
-        return flaw(
-            found,
-            flaws,
-            "can only make the desk stricter; write \"reason\" or \"staff\", or remove the line",
-        );
-    }
-    one_of(
-        found,
-        flaws,
-        &[Permission::AllowWithReason, Permission::Staff].map(|p| (p.as_str(), p)),
-    )
-}
-
-/// An absolute URI, as FHIR wants identifier systems: a scheme, a colon, no blanks.
-fn uri(found: Found<'_, '_>, flaws: Flaws<'_>) -> Option<String> {
-    let value = text(found, flaws)?;
-    let good = value.split_once(':').is_some_and(|(scheme, rest)| {
-        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
-            && !rest.is_empty()
-            && !rest.contains(char::is_whitespace)
-    });
-    if good {
-        Some(value)
-    } else {
-        flaw(
-            found,
-            flaws,
-            "must be a URI, like \"https://his.example/id\" or \"urn:oid:1.2.3\"",
-        )
-    }
-}
-
-fn table<'a, 'i>(found: Found<'a, 'i>, flaws: Flaws<'_>) -> Option<&'a DeTable<'i>> {
-    found
-        .get_ref()
-        .as_table()
-        .or_else(|| flaw(found, flaws, "must be a table, like { 1 = \"label\" }"))
-}
-
-fn labels(found: Found<'_, '_>, flaws: Flaws<'_>, last: usize) -> Option<BTreeMap<u8, String>> {
-    let mut all = BTreeMap::new();
-    for (name, value) in table(found, flaws)? {
-        let code = name.get_ref().parse::<u8>().ok();
-        let code = code.filter(|code| (1..=last).contains(&usize::from(*code)));
-        let label = text(value, flaws);
-        match code {
-            Some(code) => all.extend(label.map(|label| (code, label))),
-            None => flaws.push(Flaw {
-                span: name.span(),
-                what: format!(
-                    "\"{}\" is no code; codes go from 1 to {last}",
-                    name.get_ref()
-                ),
-            }),
-        }
-    }
-    Some(all)
-}
-
-fn nationalities(found: Found<'_, '_>, flaws: Flaws<'_>) -> Option<BTreeMap<String, String>> {
-    let code = |text: &str| {
-        (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase() || b == b'-')
-    };
-    let mut all = BTreeMap::new();
-    for (name, value) in table(found, flaws)? {
-        let given = text(value, flaws)?;
-        if code(name.get_ref()) && code(&given) {
-            all.insert(name.get_ref().to_string(), given);
-        } else {
-            flaw::<()>(
-                value,
-                flaws,
-                "codes have one to three capital letters, like { D = \"DEU\" }",
-            );
-        }
-    }
-    Some(all)
-}
-
-fn text_value(text: &str) -> Value {
-    Value::String(text.to_owned())
-}
-
-fn path_value(path: &PathBuf) -> Value {
-    text_value(&path.to_string_lossy())
-}
-
-fn some_text(text: &str) -> Option<Value> {
-    (!text.is_empty()).then(|| text_value(text))
-}
-
-fn some_texts(texts: &[String]) -> Option<Value> {
-    (!texts.is_empty()).then(|| Value::Array(texts.iter().map(|t| text_value(t)).collect()))
-}
-
-fn some_labels(labels: &BTreeMap<u8, String>) -> Option<Value> {
-    (!labels.is_empty()).then(|| {
-        Value::Table(
-            labels
-                .iter()
-                .map(|(k, v)| (k.to_string(), text_value(v)))
-                .collect(),
-        )
-    })
-}

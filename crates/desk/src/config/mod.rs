@@ -1,20 +1,21 @@
 //! The desk's configuration: one TOML file, every key documented, all mistakes found at once.
 //!
 //! [`parse`] reads text, [`load`] a file, [`render`] writes a configuration as a commented file,
-//! and `docs/config.sample.toml` is what [`sample`] renders (a test holds them together). A key
+//! and `docs/config.sample.toml` is what [`sample`] renders (a test holds them together, and
+//! `docs/configuration.md`). A key
 //! that is not known is a mistake, because a misspelt setting that is silently ignored is worse
 //! than a desk that does not start.
 
 mod keys;
+mod messages;
+mod mistake;
 mod read;
 
-use std::{
-    fmt,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use cccd_chip::judge::Policy;
-use thiserror::Error;
+
+pub use self::mistake::{ConfigError, Mistake, Mistakes, Wrong};
 
 use crate::{
     catalogue::{Catalogue, Language},
@@ -215,69 +216,6 @@ impl Config {
             fhir: FhirSystems::default(),
         }
     }
-}
-
-/// One thing wrong with the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mistake {
-    /// Line in the file, from 1; `None` for what is missing altogether.
-    pub line: Option<usize>,
-    /// The key, dotted; empty where the file cannot be read as TOML there.
-    pub key: String,
-    /// What is wrong and what to do.
-    pub what: String,
-}
-
-impl fmt::Display for Mistake {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(line) = self.line {
-            write!(f, "line {line}: ")?;
-        }
-        if !self.key.is_empty() {
-            write!(f, "{}: ", self.key)?;
-        }
-        f.write_str(&self.what)
-    }
-}
-
-/// Everything that is wrong with the file, in its order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mistakes(pub Vec<Mistake>);
-
-impl fmt::Display for Mistakes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, mistake) in self.0.iter().enumerate() {
-            if index > 0 {
-                f.write_str("\n")?;
-            }
-            mistake.fmt(f)?;
-        }
-        Ok(())
-    }
-}
-
-impl std::error::Error for Mistakes {}
-
-/// Why there is no configuration.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum ConfigError {
-    /// The file cannot be read.
-    #[error("cannot read {path}: {source}; start the first run again or restore the file")]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        source: std::io::Error,
-    },
-    /// The file can be read, and these things are wrong with it.
-    #[error("{path} has mistakes, correct them and start again:\n{mistakes}")]
-    Mistakes {
-        /// The file.
-        path: PathBuf,
-        /// All of them.
-        mistakes: Mistakes,
-    },
 }
 
 /// Reads a configuration from text. Paths stay as written.

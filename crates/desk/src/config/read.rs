@@ -8,7 +8,7 @@ use toml::{
 };
 
 use super::{
-    Config, Facility, Mistake, Mistakes,
+    Config, Facility, Mistake, Mistakes, Wrong,
     keys::{Flaw, KEYS, Key, TABLES},
 };
 use crate::record::Mode;
@@ -26,11 +26,7 @@ pub(super) fn read(text: &str) -> Result<Config, Mistakes> {
         found: Vec::new(),
     };
     for error in &errors {
-        walk.mistake(
-            error.span(),
-            "",
-            format!("{}; correct it, it is no TOML", error.message()),
-        );
+        walk.mistake(error.span(), "", Wrong::Toml(error.message().to_owned()));
     }
     walk.table("", document.get_ref());
     // After a syntax error a key may be missing just because its line could not be read.
@@ -42,15 +38,10 @@ pub(super) fn read(text: &str) -> Result<Config, Mistakes> {
                     Mistake {
                         line: None,
                         key: key.path.to_owned(),
-                        what: format!(
-                            "missing; add `{} = {}`{}",
-                            key.name(),
-                            key.example,
-                            match key.table() {
-                                "" => " at the top of the file".to_owned(),
-                                table => format!(" below `[{table}]`"),
-                            }
-                        ),
+                        what: Wrong::Missing {
+                            line: format!("{} = {}", key.name(), key.example),
+                            table: key.table(),
+                        },
                     },
                 ));
             }
@@ -76,7 +67,7 @@ struct Walk<'t> {
 }
 
 impl Walk<'_> {
-    fn mistake(&mut self, span: Option<Range<usize>>, key: &str, what: String) {
+    fn mistake(&mut self, span: Option<Range<usize>>, key: &str, what: Wrong) {
         let offset = span.map(|span| span.start);
         let line = offset
             .and_then(|offset| self.text.as_bytes().get(..offset))
@@ -103,11 +94,7 @@ impl Walk<'_> {
             } else if TABLES.contains(&path.as_str()) {
                 match value.get_ref() {
                     DeValue::Table(inner) => self.table(&path, inner),
-                    _ => self.mistake(
-                        Some(name.span()),
-                        &path,
-                        format!("is a group of settings; write `[{path}]` on a line of its own"),
-                    ),
+                    _ => self.mistake(Some(name.span()), &path, Wrong::Group(path.clone())),
                 }
             } else {
                 self.unknown(name.span(), &path);
@@ -137,13 +124,10 @@ impl Walk<'_> {
                 (whole.max(name - 0.05), known)
             })
             .max_by(|(a, _), (b, _)| a.total_cmp(b));
-        let what = match best {
-            Some((likeness, known)) if likeness >= LIKE => {
-                format!("is not a setting; did you mean `{known}`?")
-            }
-            _ => "is not a setting; remove the line, or see docs/config.sample.toml".to_owned(),
-        };
-        self.mistake(Some(span), path, what);
+        let meant = best
+            .filter(|(likeness, _)| *likeness >= LIKE)
+            .map(|(_, known)| known);
+        self.mistake(Some(span), path, Wrong::Unknown { meant });
     }
 
     /// What only two settings together can get wrong.
@@ -154,13 +138,7 @@ impl Walk<'_> {
             && !(code.len() == 5 && code.bytes().all(|b| b.is_ascii_alphanumeric()))
         {
             let span = self.seen.get("facility.code").cloned();
-            self.mistake(
-                span,
-                "facility.code",
-                "a hospital's code has five letters or digits, like \"01999\"; it stands on the \
-                 contract with the social insurance"
-                    .to_owned(),
-            );
+            self.mistake(span, "facility.code", Wrong::NotAHospitalCode);
         }
     }
 }

@@ -1,3 +1,5 @@
+mod guide;
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
@@ -87,6 +89,35 @@ blue = 1
     for (is, start) in all.iter().zip(starts) {
         assert!(is.starts_with(start), "{is}\n{start}");
     }
+}
+
+#[test]
+fn mistakes_are_told_in_vietnamese_too() {
+    let Err(mistakes) = parse("mode = \"hotel\"\nlangauge = \"vi\"\n[store]\nvisit_days = 0\n")
+    else {
+        panic!("mistakes");
+    };
+    let vi: Vec<_> = mistakes.0.iter().map(|m| m.text(Language::Vi)).collect();
+    assert_eq!(
+        vi,
+        [
+            "dòng 1: mode: phải là \"hospital\" hoặc \"lodging\"",
+            "dòng 2: langauge: không phải là thiết lập; có phải ý bạn là `language`?",
+            "dòng 4: store.visit_days: phải là số ngày từ 1 đến 36500, không có dấu ngoặc kép",
+            "facility.name: còn thiếu; hãy thêm `name = \"Bệnh viện Đa khoa Mẫu\"` vào dưới `[facility]`",
+        ]
+    );
+    assert_eq!(vi.len(), mistakes.text(Language::En).lines().count());
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("desk.toml");
+    let missing = load(&path).unwrap_err().text(Language::Vi);
+    assert!(missing.contains("không có tệp này"), "{missing}");
+    std::fs::write(&path, [0xFF]).unwrap();
+    let binary = load(&path).unwrap_err().text(Language::Vi);
+    assert!(binary.contains("UTF-8"), "{binary}");
+    std::fs::write(&path, "mode = 1").unwrap();
+    let wrong = load(&path).unwrap_err().text(Language::Vi);
+    assert!(wrong.contains("dòng 1: mode: phải là"), "{wrong}");
 }
 
 #[test]

@@ -8,13 +8,13 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::flow::{self, Effect, Event, Model, Moment, Settings, StoreTrouble};
 use crate::judging::Judge;
 use crate::reader::Readers;
-use crate::store::Store;
+use crate::store::{Retention, Store};
 pub use records::Records;
 use worker::Worker;
 
@@ -29,6 +29,9 @@ pub struct Parts<R = Store> {
     pub settings: Settings,
     /// Its records: those of demo sessions where [`Settings::demo`] says so.
     pub records: R,
+    /// How long records are kept; what is too old is deleted at the start and every day. `None`
+    /// keeps everything.
+    pub retention: Option<Retention>,
     /// What documents are judged by.
     pub judge: Judge,
     /// Its clock.
@@ -48,6 +51,8 @@ pub struct Engine<R: Records = Store> {
     inbox: Inbox,
     events: Receiver<Event>,
     clock: Clock,
+    retention: Option<Retention>,
+    purged: Option<Date>,
 }
 
 /// Where threads put what happened.
@@ -92,9 +97,12 @@ impl<R: Records> Engine<R> {
             inbox,
             events,
             clock: parts.clock,
+            retention: parts.retention,
+            purged: None,
         };
         let begin = flow::start(&engine.model);
         engine.execute(begin);
+        engine.tick();
         Ok(engine)
     }
 
@@ -160,10 +168,19 @@ impl<R: Records> Engine<R> {
     }
 
     fn tick(&mut self) {
+        let at = (self.clock)();
         self.update(Event::Now(Moment {
-            at: (self.clock)(),
+            at,
             fresh: [Uuid::now_v7(), Uuid::now_v7()],
         }));
+        if let Some(retention) = self.retention
+            && self.purged.replace(at.date()) != Some(at.date())
+        {
+            self.worker.give(move |records| {
+                // Tried again the next day; the self test tells of records that do not answer.
+                let _ = records.purge(retention, at);
+            });
+        }
     }
 
     fn update(&mut self, event: Event) {

@@ -1,10 +1,11 @@
 //! What the flow needs of the records.
 
+use time::OffsetDateTime;
 use time::macros::date;
 
 use crate::flow::{Known, StoreTrouble, Ticket};
 use crate::record::{CheckIn, PersonRecord};
-use crate::store::{Store, StoreError};
+use crate::store::{By, Retention, Store, StoreError};
 
 /// Records of check-ins.
 pub trait Records: Send + 'static {
@@ -25,7 +26,16 @@ pub trait Records: Send + 'static {
     /// # Errors
     /// Then nothing of it is stored.
     fn register(&mut self, check_in: &CheckIn) -> Result<Ticket, StoreTrouble>;
+
+    /// Deletes what is too old at this moment.
+    ///
+    /// # Errors
+    /// Then nothing is deleted, and it is tried again the next day.
+    fn purge(&mut self, retention: Retention, at: OffsetDateTime) -> Result<(), StoreTrouble>;
 }
+
+/// Who purges, in the journal.
+const PURGER: &str = "retention";
 
 impl Records for Store {
     fn answer(&mut self) -> Result<(), StoreTrouble> {
@@ -55,6 +65,16 @@ impl Records for Store {
             id: stored.id,
             number: stored.ticket,
         })
+    }
+
+    fn purge(&mut self, retention: Retention, at: OffsetDateTime) -> Result<(), StoreTrouble> {
+        let by = By {
+            clerk: PURGER.to_owned(),
+            at,
+            why: String::new(),
+        };
+        Self::purge(self, retention, &by)?;
+        Ok(())
     }
 }
 

@@ -32,6 +32,18 @@ pub enum WriteError {
     },
 }
 
+impl WriteError {
+    /// A stable name of the kind, for translation.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => "disk_full",
+            Self::Io { .. } => "write_io",
+            Self::Exists { .. } => "write_exists",
+        }
+    }
+}
+
 /// Writes a new file into `folder` (made where it is missing) and returns its path. It is written
 /// under another name, brought to the disk and then named, so a crash or a full disk leaves
 /// either the whole file or none. An existing file is never replaced: `name.xlsx` becomes

@@ -1,7 +1,7 @@
 //! Files that leave the desk: for the hospital's system, for the lodging portal, and registers.
 //!
 //! Each format is one file of this folder, and a pure function from check-ins to bytes. Before a
-//! file is made, [`preflight`] lists everything that its destination would refuse or lose, for
+//! file is made, [`preflight()`] lists everything that its destination would refuse or lose, for
 //! every check-in at once: a file holds only check-ins without such problems, and says which, so
 //! that exactly these can be marked as exported. [`write_new`] puts it into a folder without ever
 //! replacing another file.

@@ -1,5 +1,5 @@
-//! The register of the day, as XLSX and as CSV: everyone who was checked in, in order, with the
-//! label of where the data came from.
+//! The register of a day or of several, as XLSX and as CSV: everyone who was checked in, in order,
+//! with the label of where the data came from.
 //!
 //! Both keep leading zeros and diacritics when opened in Excel and LibreOffice, and neither lets
 //! a cell act as a formula. In the XLSX every text is a text cell. CSV has no types, so it begins
@@ -31,8 +31,10 @@ pub struct Page<'a> {
     pub facility: &'a Facility,
     /// Its kind, which decides the columns.
     pub mode: Mode,
-    /// The day.
-    pub day: Date,
+    /// The first day.
+    pub from: Date,
+    /// The last day, included.
+    pub to: Date,
     /// Language of headings and labels.
     pub language: Language,
 }
@@ -80,7 +82,7 @@ const RECORD: [Column; 5] = [
     ("Nguồn dữ liệu", "Source of the data", 30),
     ("Lý do chấp nhận", "Reason for the exception", 24),
     ("Nhân viên", "Clerk", 14),
-    ("Giờ đăng ký", "Registered at", 12),
+    ("Đăng ký lúc", "Registered at", 17),
 ];
 
 /// The register as XLSX.
@@ -179,10 +181,19 @@ fn rendered(
     Rendered {
         file_name: file_name(
             demo,
-            &format!("so-{kind}-{}.{extension}", text::iso_day(page.day)),
+            &format!("so-{kind}-{}.{extension}", days(page, text::iso_day, "_")),
         ),
         bytes: bytes.into(),
         included: check_ins.iter().map(|check_in| check_in.id()).collect(),
+    }
+}
+
+/// The day of the register, or its first and last.
+fn days(page: &Page<'_>, show: impl Fn(Date) -> String, between: &str) -> String {
+    if page.from == page.to {
+        show(page.from)
+    } else {
+        [show(page.from), show(page.to)].join(between)
     }
 }
 
@@ -257,7 +268,11 @@ fn row(count: u32, check_in: &CheckIn, page: &Page<'_>, rules: &Rules<'_>) -> Ve
         text(source_label(Finding::from(person.source), page.language)),
         text(&check_in.override_reason),
         text(&check_in.clerk),
-        Cell::Text(text::clock(check_in.at)),
+        Cell::Text(format!(
+            "{} {}",
+            text::clock(check_in.at),
+            text::day(vietnam(check_in.at).date())
+        )),
     ]);
     cells
 }
@@ -271,7 +286,7 @@ fn workbook(
     let mut book = Workbook::new();
     book.set_properties(&properties(rules.now)?);
     let sheet = book.add_worksheet();
-    sheet.set_name(text::iso_day(page.day))?;
+    sheet.set_name(days(page, text::iso_day, " "))?;
     let plain = Format::new().set_num_format("@");
     let number = Format::new().set_num_format("0");
     let heading = plain
@@ -292,7 +307,7 @@ fn workbook(
                 .language
                 .pick("Sổ khách lưu trú ngày", "Register of guests,"),
         },
-        text::day(page.day)
+        days(page, text::day, " - ")
     );
     sheet.write_string_with_format(0, 0, title, &Format::new().set_bold().set_font_size(14))?;
     let mut last = 0;

@@ -160,7 +160,7 @@ pub fn restore(backup: &Path, dir: &Path, key: &DataKey) -> Result<(), StoreErro
 
 /// Carries a prepared restore through. Every step can be repeated, in whatever state a crash left
 /// it: the old write-ahead log goes away before the new records come.
-pub(super) fn finish_restore(dir: &Path) -> Result<(), StoreError> {
+pub(crate) fn finish_restore(dir: &Path) -> Result<(), StoreError> {
     let incoming = dir.join(INCOMING);
     if !incoming.is_dir() {
         return Ok(());
@@ -191,6 +191,27 @@ pub(super) fn finish_restore(dir: &Path) -> Result<(), StoreError> {
     }
     fs::remove_dir_all(&incoming)?;
     Ok(())
+}
+
+/// Moves records and vault to a new folder `replaced-…`, the vault last: without records a vault
+/// can still be told from a desk that lost its key.
+pub(crate) fn set_aside(dir: &Path) -> Result<(), StoreError> {
+    let aside = (1_u32..)
+        .map(|number| dir.join(format!("{REPLACED}-{number}")))
+        .find(|folder| !folder.exists())
+        .unwrap_or_else(|| dir.join(REPLACED));
+    make_dir(&aside)?;
+    let records = Session::Real.file_name();
+    for name in [
+        format!("{records}-wal"),
+        format!("{records}-shm"),
+        records.to_owned(),
+        vault::FILE_NAME.to_owned(),
+    ] {
+        rename_if_there(&dir.join(&name), &aside.join(&name))?;
+    }
+    sync_dir_of(&aside.join(records))?;
+    Ok(sync_dir_of(&aside)?)
 }
 
 /// The first `replaced-…` folder that holds no records yet.

@@ -47,7 +47,7 @@ impl Store {
         let session = self.session;
         admit(&to.purpose)?;
         self.write(|tx| {
-            let old = entry(tx, id, session)?;
+            let old = valid(entry(tx, id, session)?)?;
             if to.person.id != old.check_in.person.id
                 || to.purpose.id() != id
                 || to.purpose.mode() != old.check_in.purpose.mode()
@@ -61,6 +61,7 @@ impl Store {
                 person_fields(&old.check_in.person),
                 person_fields(&to.person),
                 by,
+                Why::Corrected,
             )?;
             if people {
                 let person: i64 = tx
@@ -80,6 +81,7 @@ impl Store {
                 purpose_fields(&old.check_in.purpose),
                 purpose_fields(&to.purpose),
                 by,
+                Why::Corrected,
             )?;
             if rest {
                 match &to.purpose {
@@ -120,7 +122,7 @@ impl Store {
     pub fn check_out(&mut self, id: Uuid, by: &By) -> Result<Entry, StoreError> {
         let session = self.session;
         self.write(|tx| {
-            open_stay(&entry(tx, id, session)?)?;
+            open_stay(&valid(entry(tx, id, session)?)?)?;
             let (at, offset) = rows::time(by.at)?;
             tx.prepare_cached(
                 "UPDATE stay SET departed = ?2, departed_offset = ?3 WHERE check_in = ?1",
@@ -164,7 +166,7 @@ impl Store {
     ) -> Result<Entry, StoreError> {
         let session = self.session;
         self.write(|tx| {
-            let old = entry(tx, id, session)?;
+            let old = valid(entry(tx, id, session)?)?;
             let mut stay = open_stay(&old)?.clone();
             change(&mut stay);
             let purpose = Purpose::Stay(stay);
@@ -176,6 +178,7 @@ impl Store {
                 purpose_fields(&old.check_in.purpose),
                 purpose_fields(&purpose),
                 by,
+                Why::Corrected,
             )?;
             if let (true, Purpose::Stay(stay)) = (changed, &purpose) {
                 update_stay(tx, no, stay)?;
@@ -183,6 +186,14 @@ impl Store {
             }
             entry(tx, id, session)
         })
+    }
+}
+
+/// The check-in, unless it was made void.
+pub(super) fn valid(entry: Entry) -> Result<Entry, Refusal> {
+    match entry.voided {
+        Some(_) => Err(Refusal::Voided),
+        None => Ok(entry),
     }
 }
 
@@ -195,6 +206,15 @@ fn open_stay(entry: &Entry) -> Result<&Stay, Refusal> {
     }
 }
 
+/// What changes a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Why {
+    /// It was wrong, or the stay goes on otherwise.
+    Corrected,
+    /// The person came again with another value.
+    Returned,
+}
+
 /// Writes down which values differ; whether any does.
 pub(super) fn changed_fields(
     tx: &Connection,
@@ -202,17 +222,21 @@ pub(super) fn changed_fields(
     old: Vec<Field>,
     new: Vec<Field>,
     by: &By,
+    why: Why,
 ) -> Result<bool, StoreError> {
+    let returned = why == Why::Returned;
     let (at, offset) = rows::time(by.at)?;
     let mut insert = tx.prepare_cached(
-        "INSERT INTO correction (check_in, at, at_offset, clerk, why, field, old, new)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO correction (check_in, at, at_offset, clerk, why, field, old, new, returned)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?;
     let mut changed = false;
     for ((field, old), (_, new)) in old.into_iter().zip(new) {
         if old != new {
             let (old, new) = (old.reveal(), new.reveal());
-            insert.execute((check_in, at, offset, &by.clerk, &by.why, field, old, new))?;
+            insert.execute((
+                check_in, at, offset, &by.clerk, &by.why, field, old, new, returned,
+            ))?;
             changed = true;
         }
     }

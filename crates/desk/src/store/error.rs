@@ -83,6 +83,12 @@ pub enum Refusal {
     /// The guest has left already.
     #[error("this guest has checked out already")]
     CheckedOut,
+    /// Changing or voiding what is void.
+    #[error("this check-in was made void and cannot be changed any more")]
+    Voided,
+    /// Voiding without saying why.
+    #[error("a reason is needed: say why this check-in is made void")]
+    ReasonMissing,
     /// A time that no desk lives in (the years 1678 to 2261 can be stored).
     #[error("this time cannot be right: check the machine's clock")]
     Time,
@@ -100,6 +106,8 @@ impl Refusal {
             Self::DepartsBeforeArrival => "refused_departs_before_arrival",
             Self::NotAStay => "refused_not_a_stay",
             Self::CheckedOut => "refused_checked_out",
+            Self::Voided => "refused_voided",
+            Self::ReasonMissing => "refused_reason_missing",
             Self::Time => "refused_time",
             Self::KindChanged => "refused_kind_changed",
         }

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 use time::Date;
 use uuid::Uuid;
 
-use super::exports::export_marks;
+use super::exports::{DECLARED_BY_HAND, export_marks, exported};
 use super::rows::{self, day};
 use super::{Entry, Session, Store, StoreError};
 
@@ -18,7 +18,8 @@ impl Store {
         entry(&self.db, id, self.session)
     }
 
-    /// All check-ins confirmed on this day by the desk's clock, latest first.
+    /// All check-ins confirmed on this day by the desk's clock, latest first, void ones among
+    /// them.
     ///
     /// # Errors
     /// [`StoreError::Damaged`], [`StoreError::Io`].
@@ -26,7 +27,8 @@ impl Store {
         self.days(date, date)
     }
 
-    /// All check-ins confirmed from one day to another, both included, latest first.
+    /// All check-ins confirmed from one day to another, both included, latest first,
+    /// void ones among them.
     ///
     /// # Errors
     /// [`StoreError::Damaged`], [`StoreError::Io`].
@@ -43,7 +45,8 @@ impl Store {
     /// [`StoreError::Damaged`], [`StoreError::Io`].
     pub fn in_house(&self) -> Result<Vec<Entry>, StoreError> {
         self.entries(
-            "WHERE c.kind = 'stay' AND s.departed IS NULL ORDER BY s.room, c.no",
+            "WHERE c.kind = 'stay' AND s.departed IS NULL AND o.at IS NULL
+             ORDER BY s.room, c.no",
             &[],
         )
     }
@@ -53,7 +56,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::Damaged`], [`StoreError::Io`].
     pub fn arrivals(&self, date: Date) -> Result<Vec<Entry>, StoreError> {
-        self.entries("WHERE s.arrives_day = ?1 ORDER BY c.no", &[&day(date)])
+        self.entries(
+            "WHERE s.arrives_day = ?1 AND o.at IS NULL ORDER BY c.no",
+            &[&day(date)],
+        )
     }
 
     /// Guests who should leave on this day or should have left before, and have not.
@@ -62,7 +68,8 @@ impl Store {
     /// [`StoreError::Damaged`], [`StoreError::Io`].
     pub fn departures(&self, date: Date) -> Result<Vec<Entry>, StoreError> {
         self.entries(
-            "WHERE s.departs <= ?1 AND s.departed IS NULL ORDER BY s.departs, s.room",
+            "WHERE s.departs <= ?1 AND s.departed IS NULL AND o.at IS NULL
+             ORDER BY s.departs, s.room",
             &[&day(date)],
         )
     }
@@ -78,23 +85,37 @@ impl Store {
         from: Date,
         to: Date,
     ) -> Result<Vec<Entry>, StoreError> {
-        self.entries(
-            "WHERE c.day BETWEEN ?1 AND ?2 AND NOT EXISTS (
-               SELECT 1 FROM export e WHERE e.check_in = c.no AND e.format = ?3 AND e.at >= (
-                 SELECT coalesce(max(k.at), e.at) FROM correction k WHERE k.check_in = c.no))
-             ORDER BY c.no",
-            &[&day(from), &day(to), &format],
-        )
+        let which = format!(
+            "WHERE c.day BETWEEN ?1 AND ?2 AND o.at IS NULL AND NOT {} ORDER BY c.no",
+            exported("(?3)")
+        );
+        self.entries(&which, &[&day(from), &day(to), &format])
     }
 
-    /// How many check-ins there are on this day.
+    /// Stays that were neither exported to this format nor declared by hand since their last
+    /// correction, oldest first: of all days, as nobody else keeps them in mind.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`], [`StoreError::Io`].
+    pub fn not_declared(&self, format: &str) -> Result<Vec<Entry>, StoreError> {
+        let which = format!(
+            "WHERE c.kind = 'stay' AND o.at IS NULL AND NOT {} ORDER BY c.no",
+            exported("(?1, ?2)")
+        );
+        self.entries(&which, &[&format, &DECLARED_BY_HAND])
+    }
+
+    /// How many check-ins there are on this day, void ones left out.
     ///
     /// # Errors
     /// [`StoreError::Damaged`], [`StoreError::Io`].
     pub fn count(&self, date: Date) -> Result<u64, StoreError> {
         let count: i64 = self
             .db
-            .prepare_cached("SELECT count(*) FROM check_in WHERE day = ?1")?
+            .prepare_cached(
+                "SELECT count(*) FROM check_in c WHERE c.day = ?1
+                   AND NOT EXISTS (SELECT 1 FROM void WHERE check_in = c.no)",
+            )?
             .query_row([day(date)], |row| row.get(0))?;
         u64::try_from(count).map_err(|_| StoreError::Damaged)
     }

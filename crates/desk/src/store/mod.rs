@@ -10,12 +10,14 @@ mod change;
 mod error;
 mod exports;
 mod list;
+mod purge;
 mod register;
 mod rows;
 mod schema;
 mod search;
 #[cfg(test)]
 mod tests;
+mod void;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -26,10 +28,13 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 pub use self::backup::{Backup, backups, restore};
+pub(crate) use self::backup::{finish_restore, set_aside};
 pub use self::change::{Amendment, Change};
 pub use self::error::{Refusal, StoreError};
-pub use self::exports::ExportMark;
+pub use self::exports::{DECLARED_BY_HAND, ExportMark};
+pub use self::purge::{Purged, Retention};
 pub use self::search::Found;
+pub use self::void::Voided;
 use crate::record::CheckIn;
 use crate::vault::DataKey;
 use crate::vault::file::make_dir;
@@ -94,6 +99,8 @@ pub struct Entry {
     pub departed: Option<OffsetDateTime>,
     /// Whether anything was changed after the check-in ([`Store::history`]).
     pub corrected: bool,
+    /// Whether it was made void, and why: it stays in the lists, and counts for nothing.
+    pub voided: Option<Voided>,
     /// When it was exported, oldest first.
     pub exports: Vec<ExportMark>,
 }

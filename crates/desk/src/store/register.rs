@@ -4,9 +4,10 @@ use cccd_chip::lds::name::{self, NameMatch};
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 use uuid::Uuid;
 
-use super::change::changed_fields;
+use super::change::{Why, changed_fields};
 use super::rows::{self, day, digest, number_key, person_fields, source_words};
 use super::schema::index_name;
+use super::void::COUNTS;
 use super::{By, Refusal, Session, Store, StoreError, Stored, journal};
 use crate::record::{CheckIn, PersonRecord, Purpose, Stay, Visit};
 
@@ -57,6 +58,7 @@ impl Store {
                             person_fields(&old),
                             person_fields(&check_in.person),
                             &by,
+                            Why::Returned,
                         )?;
                     }
                     update_person(tx, no, &check_in.person)?;
@@ -127,8 +129,9 @@ fn identity_conflict(db: &Connection, person: &PersonRecord) -> Result<bool, Sto
     if person.nationality != "VNM" || key.len() != 12 || !key.bytes().all(|b| b.is_ascii_digit()) {
         return Ok(false);
     }
-    let mut same_number =
-        db.prepare_cached("SELECT id, full_name, birth FROM person WHERE number_key = ?1")?;
+    let mut same_number = db.prepare_cached(&format!(
+        "SELECT p.id, p.full_name, p.birth FROM person p WHERE p.number_key = ?1 AND {COUNTS}"
+    ))?;
     let mut rows = same_number.query([&key])?;
     while let Some(row) = rows.next()? {
         let mut columns = rows::Columns::new(row);

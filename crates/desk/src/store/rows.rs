@@ -9,7 +9,7 @@ use time::macros::format_description;
 use time::{Date, OffsetDateTime, UtcOffset};
 use uuid::Uuid;
 
-use super::{Entry, Refusal, StoreError};
+use super::{Entry, Refusal, StoreError, Voided};
 use crate::record::{
     Basis, CheckIn, DocumentKind, PersonRecord, Purpose, Source, Stay, VerdictSummary, Visit,
 };
@@ -25,11 +25,13 @@ pub(super) const ENTRY: &str = "SELECT
     v.ticket, v.insurance, v.clinic, v.reason,
     s.room, s.arrives, s.arrives_offset, s.departs, s.reason, s.reason_text, s.residence_kind,
     s.stay_limit, s.note, s.departed, s.departed_offset,
-    EXISTS (SELECT 1 FROM correction WHERE check_in = c.no)
+    EXISTS (SELECT 1 FROM correction WHERE check_in = c.no),
+    o.at, o.at_offset, o.clerk, o.why
   FROM check_in c
   JOIN person p ON p.no = c.person
   LEFT JOIN visit v ON v.check_in = c.no
-  LEFT JOIN stay s ON s.check_in = c.no ";
+  LEFT JOIN stay s ON s.check_in = c.no
+  LEFT JOIN void o ON o.check_in = c.no ";
 
 /// Reads one row of [`ENTRY`]; the export marks are filled in by the caller.
 pub(super) fn entry(row: &Row<'_>, demo: bool) -> rusqlite::Result<Entry> {
@@ -87,6 +89,14 @@ pub(super) fn entry(row: &Row<'_>, demo: bool) -> rusqlite::Result<Entry> {
         (Purpose::Stay(stay), c.optional_time()?)
     };
     let corrected = c.get()?;
+    let voided = match c.optional_time()? {
+        Some(at) => Some(Voided {
+            at,
+            clerk: c.get()?,
+            why: c.get()?,
+        }),
+        None => None,
+    };
     Ok(Entry {
         check_in: CheckIn {
             person,
@@ -99,6 +109,7 @@ pub(super) fn entry(row: &Row<'_>, demo: bool) -> rusqlite::Result<Entry> {
         },
         departed,
         corrected,
+        voided,
         exports: Vec::new(),
     })
 }

@@ -9,6 +9,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::rows::{self, name_words, number_key};
+use super::void::COUNTS;
 use super::{Store, StoreError};
 use crate::record::PersonRecord;
 
@@ -17,9 +18,10 @@ use crate::record::PersonRecord;
 pub struct Found {
     /// The person.
     pub person: PersonRecord,
-    /// How often this person was checked in: same number, name and birth date.
+    /// How often this person was checked in: same number, name and birth date. Void check-ins do
+    /// not count.
     pub times: u32,
-    /// The last check-in.
+    /// The last check-in; a void one only where there is no other.
     pub last: Uuid,
     /// When that was.
     pub last_at: OffsetDateTime,
@@ -59,7 +61,8 @@ impl Store {
         )
     }
 
-    /// Who this may be among those already registered, latest first: the same number, which does
+    /// Who this may be among those already registered, latest first, unless all their check-ins
+    /// are void: the same number, which does
     /// not prove the same person, or else the same name and birth date.
     ///
     /// # Errors
@@ -69,7 +72,7 @@ impl Store {
         let number = number_key(person.number.reveal());
         if !number.is_empty() {
             let same = self.found(
-                "WHERE p.number_key = ?1 ORDER BY p.no DESC",
+                &format!("WHERE p.number_key = ?1 AND {COUNTS} ORDER BY p.no DESC"),
                 &[&number],
                 ENOUGH,
             )?;
@@ -78,7 +81,7 @@ impl Store {
             }
         }
         self.found(
-            "WHERE p.folded_name = ?1 AND p.birth = ?2 ORDER BY p.no DESC",
+            &format!("WHERE p.folded_name = ?1 AND p.birth = ?2 AND {COUNTS} ORDER BY p.no DESC"),
             &[
                 &name::fold(person.full_name.reveal()),
                 person.birth.reveal(),
@@ -96,11 +99,13 @@ impl Store {
         let mut persons = self.db.prepare_cached(&[rows::PERSON, which].concat())?;
         let mut times = self.db.prepare_cached(
             "SELECT count(*) FROM person p JOIN check_in c ON c.person = p.no
-             WHERE p.number_key = ?1 AND p.folded_name = ?2 AND p.birth = ?3",
+             WHERE p.number_key = ?1 AND p.folded_name = ?2 AND p.birth = ?3
+               AND NOT EXISTS (SELECT 1 FROM void o WHERE o.check_in = c.no)",
         )?;
         let mut last = self.db.prepare_cached(
-            "SELECT c.id, c.at, c.at_offset FROM check_in c WHERE c.person = ?1
-             ORDER BY c.no DESC LIMIT 1",
+            "SELECT c.id, c.at, c.at_offset FROM check_in c
+             LEFT JOIN void o ON o.check_in = c.no WHERE c.person = ?1
+             ORDER BY o.at IS NOT NULL, c.no DESC LIMIT 1",
         )?;
         let mut seen = HashSet::new();
         let mut found = Vec::new();

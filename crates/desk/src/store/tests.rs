@@ -128,6 +128,34 @@ fn a_failed_step_leaves_the_older_version_untouched() {
 }
 
 #[test]
+fn exports_of_version_3_still_know_which_corrections_they_contained() {
+    let dir = tempfile::tempdir().unwrap();
+    let key = DataKey::generate().unwrap();
+    {
+        let db = connection(dir.path(), &key);
+        for step in &schema::STEPS[..3] {
+            db.execute_batch(step).unwrap();
+        }
+        for number in 1..=2 {
+            insert_as_version_1(&db, number);
+        }
+        // The first was corrected before its export, the second after.
+        db.execute_batch(
+            "INSERT INTO correction VALUES (1, 1, 50, 0, 'lan', '', 'visit.clinic', 'a', 'b');
+             INSERT INTO correction VALUES (2, 2, 70, 0, 'lan', '', 'visit.clinic', 'a', 'b');
+             INSERT INTO export VALUES (1, 1, 'fhir', 60, 0, 'lan');
+             INSERT INTO export VALUES (2, 2, 'fhir', 60, 0, 'lan');
+             PRAGMA user_version = 3;",
+        )
+        .unwrap();
+    }
+    let store = Store::open(dir.path(), &key, Session::Real).unwrap();
+    let waiting = store.not_exported("fhir", TODAY, TODAY).unwrap();
+    let waiting: Vec<_> = waiting.iter().map(|e| e.check_in.id()).collect();
+    assert_eq!(waiting, [visit(2).id()]);
+}
+
+#[test]
 fn records_of_a_newer_program_are_left_alone() {
     let dir = tempfile::tempdir().unwrap();
     let key = DataKey::generate().unwrap();
@@ -141,7 +169,7 @@ fn records_of_a_newer_program_are_left_alone() {
             error,
             StoreError::Newer {
                 found: 99,
-                known: 3
+                known: 4
             }
         ),
         "{error:?}"
@@ -228,6 +256,56 @@ fn two_programs_share_the_records() {
     assert!(matches!(two.register(&visit(7)), Err(StoreError::Busy)));
     drop(held);
     two.register(&visit(7)).unwrap();
+}
+
+#[test]
+fn a_purge_leaves_no_word_of_a_name_and_a_line_in_the_journal() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = Store::open(dir.path(), &DataKey::generate().unwrap(), Session::Real).unwrap();
+    for number in 1..=3 {
+        store.register(&visit(number)).unwrap();
+    }
+    store.register(&stay(4)).unwrap();
+    let retention = Retention {
+        visit_days: 1,
+        stay_days: 1,
+    };
+    let mut late = by(0, "");
+    late.at += time::Duration::days(30);
+    for _ in 0..2 {
+        store.purge(retention, &late).unwrap();
+    }
+    let count = |sql: &str| -> i64 { store.db.query_row(sql, [], |row| row.get(0)).unwrap() };
+    for table in ["person", "check_in"] {
+        assert_eq!(
+            count(&format!("SELECT count(*) FROM {table}")),
+            1,
+            "{table}"
+        );
+    }
+    assert_eq!(
+        count("SELECT count(*) FROM journal WHERE deed = 'purge'"),
+        3
+    );
+    let kept = "SELECT count(*) FROM journal WHERE deed = 'purge_kept_undeclared'";
+    assert_eq!(count(kept), 1);
+    // The index's own pages hold the words of the one who is left and no others.
+    let mut blocks = store
+        .db
+        .prepare("SELECT block FROM name_index_data")
+        .unwrap();
+    let words: Vec<u8> = blocks
+        .query_map([], |row| row.get::<_, Vec<u8>>(0))
+        .unwrap()
+        .flat_map(Result::unwrap)
+        .collect();
+    let holds = |word: &str| {
+        words
+            .windows(word.len())
+            .any(|part| part == word.as_bytes())
+    };
+    assert!(holds("hoang"));
+    assert!(!holds("tran") && !holds("pham"));
 }
 
 #[test]

@@ -161,7 +161,7 @@ fn check_digit(number: u8, group: &[u8; DATA_PER_GROUP]) -> u8 {
     )
 }
 
-/// Multiplication by x in GF(2)[x]/(x^5 + x^2 + 1).
+/// Multiplication by x in the field of the polynomial x^5 + x^2 + 1 over two elements.
 const fn times_x(value: u8) -> u8 {
     let shifted = value.wrapping_shl(1);
     if shifted & 32 == 0 {

@@ -11,6 +11,8 @@
 mod backup;
 mod crash;
 mod full_disk;
+mod purge;
 mod records;
 mod sample;
 mod secrecy;
+mod void;

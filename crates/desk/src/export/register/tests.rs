@@ -15,7 +15,8 @@ fn with<T>(mode: Mode, run: impl FnOnce(&Page<'_>, &Rules<'_>) -> T) -> T {
     let page = Page {
         facility: &facility,
         mode,
-        day: date!(2026 - 11 - 22),
+        from: date!(2026 - 11 - 22),
+        to: date!(2026 - 11 - 22),
         language: Language::Vi,
     };
     let rules = Rules {
@@ -61,7 +62,7 @@ fn a_hospitals_day() {
             "Chip: thật",
             "",
             "lan",
-            "=\"14:30\"",
+            "=\"14:30 22/11/2026\"",
         ]
     );
 }

@@ -1,0 +1,246 @@
+//! The desk's readers over a real pcscd: cards come and go, are pulled in the middle, and the
+//! service itself dies and comes back.
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may fail by panicking"
+)]
+
+use std::net::SocketAddr;
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Mutex};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use cccd_chip::access::Password;
+use cccd_chip::judge::{Headline, Policy};
+use cccd_chip::pki::TrustStore;
+use cccd_desk::flow::{
+    ReadFailure, ReadId, ReadNews, ReadRequest, ReaderEvent, Service, SessionId, Slot as Lies,
+};
+use cccd_desk::judging::Judge;
+use cccd_desk::reader::Readers;
+use cccd_softcard::behaviour::{Fault, Moment};
+use cccd_softcard::vpcd::{Plug, Stop, serve};
+use cccd_softcard::{Behaviour, IssuedCard, Issuer, Order, Profile, SoftCard};
+use cccd_tests::pcscd::{OwnPcscd, Slot};
+use time::macros::datetime;
+
+/// How long pcscd may take for anything: it looks at its slots about once a second.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long a slot stays empty before pcscd and its reader have both seen it.
+const SETTLE: Duration = Duration::from_millis(1500);
+
+/// A card in a slot of the virtual reader; it leaves when dropped.
+struct Plugged {
+    card: Arc<Mutex<SoftCard>>,
+    stop: Stop,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Plugged {
+    fn new(address: SocketAddr, issued: &IssuedCard, behaviour: Behaviour) -> Self {
+        let card = SoftCard::new(issued.personalisation.clone(), behaviour);
+        let card = Arc::new(Mutex::new(card));
+        let stop = Stop::new();
+        let (served, stopped) = (Arc::clone(&card), stop.clone());
+        let plug = Plug {
+            patience: PATIENCE,
+            ..Plug::default()
+        };
+        let thread = thread::spawn(move || {
+            serve(&served, &address.to_string(), plug, &stopped).unwrap();
+        });
+        Self {
+            card,
+            stop,
+            thread: Some(thread),
+        }
+    }
+}
+
+impl Drop for Plugged {
+    fn drop(&mut self) {
+        self.stop.stop();
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The readers of a desk that trusts the card's issuer.
+struct Desk {
+    readers: Readers,
+    events: Receiver<ReaderEvent>,
+    reader: &'static str,
+    attempt: u32,
+}
+
+impl Desk {
+    fn new(reader: &'static str, issued: &IssuedCard) -> Self {
+        let mut trust = TrustStore::new();
+        trust.add_bytes(&issued.csca_der, "test");
+        let judge = Judge {
+            trust,
+            policy: Policy::default(),
+        };
+        let (sender, events) = mpsc::channel();
+        let sender = Mutex::new(sender);
+        let readers = Readers::new(
+            Arc::new(judge),
+            Arc::new(move |event| {
+                // The test may be over.
+                let _ = sender.lock().unwrap().send(event);
+            }),
+        );
+        let mut desk = Self {
+            readers: readers.with_pcsc(),
+            events,
+            reader,
+            attempt: 0,
+        };
+        desk.until("the service", |event| {
+            matches!(event, ReaderEvent::Service(Service::Up))
+        });
+        desk.until(
+            "the reader",
+            |event| matches!(event, ReaderEvent::Added(name) if name == reader),
+        );
+        desk
+    }
+
+    /// Waits for an event; what comes before it is dropped.
+    fn until(&mut self, what: &str, wanted: impl Fn(&ReaderEvent) -> bool) -> ReaderEvent {
+        let since = Instant::now();
+        loop {
+            let left = PATIENCE.saturating_sub(since.elapsed());
+            let Ok(event) = self.events.recv_timeout(left) else {
+                panic!("{what} did not come");
+            };
+            if wanted(&event) {
+                return event;
+            }
+        }
+    }
+
+    fn until_card(&mut self) {
+        let reader = self.reader;
+        self.until("the card", |event| {
+            matches!(event, ReaderEvent::CardIn { reader: name, card: Lies::Card }
+                if name == reader)
+        });
+    }
+
+    fn until_no_card(&mut self) {
+        let reader = self.reader;
+        self.until(
+            "the card's leaving",
+            |event| matches!(event, ReaderEvent::CardOut { reader: name } if name == reader),
+        );
+    }
+
+    /// Reads, and returns what came of it.
+    fn read(&mut self, issued: &IssuedCard, resume: bool) -> Result<Headline, ReadFailure> {
+        self.attempt = self.attempt.saturating_add(1);
+        let id = ReadId {
+            session: SessionId(1),
+            attempt: self.attempt,
+        };
+        self.readers.read(ReadRequest {
+            id,
+            reader: self.reader.to_owned(),
+            key: Password::can(issued.can.as_ref().unwrap().reveal()).unwrap(),
+            resume,
+            at: datetime!(2026-03-02 09:00 +7),
+        });
+        let end = self.until("the end of the read", |event| {
+            matches!(event, ReaderEvent::Read { id: of, news }
+                if *of == id && matches!(news, ReadNews::Verified(_) | ReadNews::Failed(_)))
+        });
+        match end {
+            ReaderEvent::Read {
+                news: ReadNews::Verified(verified),
+                ..
+            } => Ok(verified.verdict.headline),
+            ReaderEvent::Read {
+                news: ReadNews::Failed(failure),
+                ..
+            } => Err(failure),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+fn issued() -> IssuedCard {
+    Issuer::from_seed(12)
+        .issue(&Order::new(Profile::Cccd2021))
+        .unwrap()
+}
+
+#[test]
+fn cards_come_are_read_and_go() {
+    let Some(slot) = Slot::take() else { return };
+    let card = issued();
+    let mut desk = Desk::new(slot.reader, &card);
+    for _ in 0..2 {
+        let plugged = Plugged::new(slot.address, &card, Behaviour::default());
+        desk.until_card();
+        assert_eq!(desk.read(&card, false), Ok(Headline::Genuine));
+        // It is reset and read anew.
+        assert_eq!(desk.read(&card, false), Ok(Headline::Genuine));
+        drop(plugged);
+        desk.until_no_card();
+        assert_eq!(desk.read(&card, false), Err(ReadFailure::CardRemoved));
+        thread::sleep(SETTLE);
+    }
+}
+
+#[test]
+fn a_card_pulled_in_the_middle_goes_on_when_it_is_back() {
+    let Some(slot) = Slot::take() else { return };
+    let card = issued();
+    let mut desk = Desk::new(slot.reader, &card);
+    let pull = Behaviour::default().with(Fault::Pull {
+        command: 14,
+        moment: Moment::After,
+    });
+    let plugged = Plugged::new(slot.address, &card, pull);
+    desk.until_card();
+    assert_eq!(desk.read(&card, false), Err(ReadFailure::CardRemoved));
+    desk.until_no_card();
+    thread::sleep(SETTLE);
+    plugged.card.lock().unwrap().insert();
+    desk.until_card();
+    assert_eq!(desk.read(&card, true), Ok(Headline::Genuine));
+}
+
+#[test]
+fn the_service_is_killed_and_comes_back() {
+    let Some(mut pcscd) = OwnPcscd::start() else {
+        return;
+    };
+    let card = issued();
+    let mut desk = Desk::new(pcscd.reader, &card);
+    let _plugged = Plugged::new(pcscd.address, &card, Behaviour::default());
+    desk.until_card();
+    assert_eq!(desk.read(&card, false), Ok(Headline::Genuine));
+
+    pcscd.kill();
+    let reader = desk.reader;
+    desk.until(
+        "the reader's leaving",
+        |event| matches!(event, ReaderEvent::Removed(name) if name == reader),
+    );
+    desk.until("the service's end", |event| {
+        matches!(event, ReaderEvent::Service(Service::Down))
+    });
+    assert_eq!(desk.read(&card, false), Err(ReadFailure::ReaderGone));
+
+    pcscd.restart();
+    desk.until("the service's return", |event| {
+        matches!(event, ReaderEvent::Service(Service::Up))
+    });
+    desk.until_card();
+    assert_eq!(desk.read(&card, false), Ok(Headline::Genuine));
+}
