@@ -10,8 +10,8 @@ use crate::record::Mode;
 const BEGINNING: &str = "\
 # Configuration
 
-The desk reads one text file, `desk.toml`. The first run writes it; after that you change it on the
-settings screen or with any text editor. The desk reads it when it starts.
+The desk reads one text file, `desk.toml`, when it starts. The first run writes it; after that any text
+editor changes it.
 
 | system | where it is |
 |---|---|
