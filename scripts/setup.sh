@@ -4,6 +4,10 @@
 
 RUST_WANTED=1.95
 
+# What all of it is built with, and what the tests need besides.
+BUILD_PACKAGES='build-essential pkg-config libpcsclite-dev libssl-dev'
+TEST_PACKAGES='pcscd vsmartcard-vpcd openssl libreoffice-calc debhelper help2man lintian'
+
 say() { printf '%s\n' "$*" >&2; }
 
 # have_rust: cargo and rustc are there and new enough; says how to get them otherwise.
