@@ -1,20 +1,16 @@
 //! DG11, additional personal details (Doc 9303-10, 4.7.11).
 
 use crate::{
-    ParseError, Private,
+    Private,
     date::PartialDate,
-    elements::{ElementWarning, Elements},
+    elements::{ElementGroup, ElementName, spaced},
     tlv::Tag,
 };
 
-const DG11: Tag = Tag(0x6B);
 const OTHER_NAME: Tag = Tag(0x5F0F);
 
 /// EF.DG11. Every element is optional; all are kept as they stand in the file.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Dg11 {
-    elements: Elements,
-}
+pub type Dg11 = ElementGroup<Dg11Element>;
 
 /// The elements of one object each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,27 +44,6 @@ pub enum Dg11Element {
 }
 
 impl Dg11 {
-    /// From the whole file.
-    ///
-    /// # Errors
-    /// Where the structure is broken.
-    pub fn parse(file: &[u8]) -> Result<Self, ParseError> {
-        Elements::parse(file, DG11, "DG11").map(|elements| Self { elements })
-    }
-
-    /// The whole file.
-    #[must_use]
-    pub fn encode(&self) -> Vec<u8> {
-        self.elements.encode(DG11)
-    }
-
-    /// With this text, in UTF-8.
-    #[must_use]
-    pub fn with_text(mut self, element: Dg11Element, text: &str) -> Self {
-        self.elements.set(element.tag(), text.as_bytes().to_vec());
-        self
-    }
-
     /// With this date of birth, as eight digits.
     #[must_use]
     pub fn with_birth(self, birth: PartialDate) -> Self {
@@ -80,12 +55,6 @@ impl Dg11 {
     pub fn with_other_names(mut self, names: &[&str]) -> Self {
         self.elements.set_names(OTHER_NAME, names);
         self
-    }
-
-    /// The text of an element, NFC, `<` left as written.
-    #[must_use]
-    pub fn text(&self, element: Dg11Element) -> Option<Private<String>> {
-        self.elements.text(element.tag())
     }
 
     /// The name of the holder, with spaces for `<`.
@@ -103,41 +72,23 @@ impl Dg11 {
     /// The date of birth, from characters or BCD.
     #[must_use]
     pub fn birth(&self) -> Option<Private<PartialDate>> {
-        self.elements
-            .date(Dg11Element::Birth.tag())
-            .map(Private::new)
+        self.date(Dg11Element::Birth).map(Private::new)
     }
 
     /// The proof of citizenship, an image file.
     #[must_use]
     pub fn proof_of_citizenship(&self) -> Option<&[u8]> {
-        self.elements
-            .get(Dg11Element::ProofOfCitizenship.tag())
-            .filter(|image| !image.is_empty())
-    }
-
-    /// All data objects after the tag list, in order.
-    pub fn objects(&self) -> impl Iterator<Item = (Tag, &Private<Vec<u8>>)> {
-        self.elements.objects()
-    }
-
-    /// What is odd.
-    #[must_use]
-    pub fn warnings(&self) -> Vec<ElementWarning> {
-        self.elements.warnings()
+        self.image(Dg11Element::ProofOfCitizenship)
     }
 }
 
-impl Dg11Element {
-    /// Its tag.
-    #[must_use]
-    pub const fn tag(self) -> Tag {
+impl ElementName for Dg11Element {
+    const FILE: Tag = Tag(0x6B);
+    const STRUCTURE: &'static str = "DG11";
+
+    fn tag(self) -> Tag {
         Tag(self as u32)
     }
-}
-
-fn spaced(name: &Private<String>) -> Private<String> {
-    Private::new(crate::name::tidy(&name.reveal().replace('<', " ")))
 }
 
 #[cfg(test)]
@@ -146,6 +97,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::elements::ElementWarning;
 
     #[test]
     fn as_issued() {
@@ -191,7 +143,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_bytes(bytes: Vec<u8>) {
-            for file in [bytes.clone(), crate::tlv::encode(DG11, &bytes)] {
+            for file in [bytes.clone(), crate::tlv::encode(Dg11Element::FILE, &bytes)] {
                 if let Ok(dg11) = Dg11::parse(&file) {
                     let _ = (dg11.name(), dg11.birth(), dg11.other_names(), dg11.warnings());
                     prop_assert_eq!(Dg11::parse(&dg11.encode()).unwrap(), dg11);

@@ -1,20 +1,16 @@
 //! DG12, additional document details (Doc 9303-10, 4.7.12).
 
 use crate::{
-    ParseError, Private,
+    Private,
     date::PartialDate,
-    elements::{ElementWarning, Elements, digits},
+    elements::{ElementGroup, ElementName, digits},
     tlv::Tag,
 };
 
-const DG12: Tag = Tag(0x6C);
 const OTHER_PERSON: Tag = Tag(0x5F1A);
 
 /// EF.DG12. Every element is optional; all are kept as they stand in the file.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Dg12 {
-    elements: Elements,
-}
+pub type Dg12 = ElementGroup<Dg12Element>;
 
 /// The elements of one object each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,43 +36,16 @@ pub enum Dg12Element {
 }
 
 impl Dg12 {
-    /// From the whole file.
-    ///
-    /// # Errors
-    /// Where the structure is broken.
-    pub fn parse(file: &[u8]) -> Result<Self, ParseError> {
-        Elements::parse(file, DG12, "DG12").map(|elements| Self { elements })
-    }
-
-    /// The whole file.
-    #[must_use]
-    pub fn encode(&self) -> Vec<u8> {
-        self.elements.encode(DG12)
-    }
-
-    /// With this text, in UTF-8.
-    #[must_use]
-    pub fn with_text(mut self, element: Dg12Element, text: &str) -> Self {
-        self.elements.set(element.tag(), text.as_bytes().to_vec());
-        self
-    }
-
     /// With this date of issue, as eight digits.
     #[must_use]
     pub fn with_issued(self, issued: PartialDate) -> Self {
         self.with_text(Dg12Element::Issued, &issued.to_yyyymmdd())
     }
 
-    /// The text of an element, NFC, `<` left as written.
-    #[must_use]
-    pub fn text(&self, element: Dg12Element) -> Option<Private<String>> {
-        self.elements.text(element.tag())
-    }
-
     /// The date of issue, from characters or BCD.
     #[must_use]
     pub fn issued(&self) -> Option<PartialDate> {
-        self.elements.date(Dg12Element::Issued.tag())
+        self.date(Dg12Element::Issued)
     }
 
     /// The day of personalization, and the time as `hhmmss`, from characters or BCD.
@@ -86,7 +55,7 @@ impl Dg12 {
         let time = digits(self.elements.get(tag)?)?
             .get(8..14)
             .and_then(|time| String::from_utf8(time.to_vec()).ok());
-        Some((self.elements.date(tag)?, time))
+        Some((self.date(Dg12Element::Personalized)?, time))
     }
 
     /// Names of other persons included in the document.
@@ -94,31 +63,13 @@ impl Dg12 {
     pub fn other_persons(&self) -> Vec<Private<String>> {
         self.elements.names(OTHER_PERSON)
     }
-
-    /// The image of the front or the rear, if there is one.
-    #[must_use]
-    pub fn image(&self, element: Dg12Element) -> Option<&[u8]> {
-        self.elements
-            .get(element.tag())
-            .filter(|image| !image.is_empty())
-    }
-
-    /// All data objects after the tag list, in order.
-    pub fn objects(&self) -> impl Iterator<Item = (Tag, &Private<Vec<u8>>)> {
-        self.elements.objects()
-    }
-
-    /// What is odd.
-    #[must_use]
-    pub fn warnings(&self) -> Vec<ElementWarning> {
-        self.elements.warnings()
-    }
 }
 
-impl Dg12Element {
-    /// Its tag.
-    #[must_use]
-    pub const fn tag(self) -> Tag {
+impl ElementName for Dg12Element {
+    const FILE: Tag = Tag(0x6C);
+    const STRUCTURE: &'static str = "DG12";
+
+    fn tag(self) -> Tag {
         Tag(self as u32)
     }
 }
@@ -167,7 +118,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_bytes(bytes: Vec<u8>) {
-            for file in [bytes.clone(), crate::tlv::encode(DG12, &bytes)] {
+            for file in [bytes.clone(), crate::tlv::encode(Dg12Element::FILE, &bytes)] {
                 if let Ok(dg12) = Dg12::parse(&file) {
                     let _ = (dg12.issued(), dg12.personalized(), dg12.other_persons());
                     prop_assert_eq!(Dg12::parse(&dg12.encode()).unwrap(), dg12);

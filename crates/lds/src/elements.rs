@@ -2,7 +2,7 @@
 //!
 //! Objects are kept as they stand in the file, unknown ones too, and are read when asked for.
 
-use core::fmt;
+use core::{fmt, marker::PhantomData};
 
 use crate::{
     ParseError, Private,
@@ -30,6 +30,98 @@ pub enum ElementWarning {
     NotListed(Tag),
     /// This object appears more than once; the first counts.
     Repeated(Tag),
+}
+
+/// A data group of elements that are all optional, by the type that names them; all are kept as
+/// they stand in the file.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ElementGroup<E> {
+    pub(crate) elements: Elements,
+    names: PhantomData<E>,
+}
+
+/// The names of a data group's elements of one object each.
+pub trait ElementName: Copy {
+    /// Tag of the file.
+    const FILE: Tag;
+    /// The data group, as the standard names it.
+    const STRUCTURE: &'static str;
+
+    /// Tag of the element.
+    #[must_use]
+    fn tag(self) -> Tag;
+}
+
+impl<E: ElementName> ElementGroup<E> {
+    /// From the whole file.
+    ///
+    /// # Errors
+    /// Where the structure is broken.
+    pub fn parse(file: &[u8]) -> Result<Self, ParseError> {
+        Ok(Self {
+            elements: Elements::parse(file, E::FILE, E::STRUCTURE)?,
+            names: PhantomData,
+        })
+    }
+
+    /// The whole file.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        self.elements.encode(E::FILE)
+    }
+
+    /// With this text, in UTF-8.
+    #[must_use]
+    pub fn with_text(mut self, element: E, text: &str) -> Self {
+        self.elements.set(element.tag(), text.as_bytes().to_vec());
+        self
+    }
+
+    /// The text of an element, NFC, `<` left as written.
+    #[must_use]
+    pub fn text(&self, element: E) -> Option<Private<String>> {
+        self.elements.text(element.tag())
+    }
+
+    /// The date of an element, from characters or BCD.
+    #[must_use]
+    pub fn date(&self, element: E) -> Option<PartialDate> {
+        self.elements.date(element.tag())
+    }
+
+    /// The image of an element, if there is one.
+    #[must_use]
+    pub fn image(&self, element: E) -> Option<&[u8]> {
+        self.elements
+            .get(element.tag())
+            .filter(|image| !image.is_empty())
+    }
+
+    /// All data objects after the tag list, in order.
+    pub fn objects(&self) -> impl Iterator<Item = (Tag, &Private<Vec<u8>>)> {
+        self.elements.objects()
+    }
+
+    /// What is odd.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<ElementWarning> {
+        self.elements.warnings()
+    }
+}
+
+impl<E> Default for ElementGroup<E> {
+    fn default() -> Self {
+        Self {
+            elements: Elements::default(),
+            names: PhantomData,
+        }
+    }
+}
+
+impl<E: ElementName> fmt::Debug for ElementGroup<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{:?}", E::STRUCTURE, self.elements)
+    }
 }
 
 /// The objects of the file.
@@ -185,6 +277,11 @@ pub(crate) fn text(value: &[u8]) -> Option<Private<String>> {
         ),
     };
     (!text.is_empty()).then(|| Private::new(text))
+}
+
+/// With spaces for the `<` of an MRZ.
+pub(crate) fn spaced(name: &Private<String>) -> Private<String> {
+    Private::new(tidy(&name.reveal().replace('<', " ")))
 }
 
 /// `yyyymmdd` as eight characters or as four bytes BCD (Doc 9303-10, 4.7.12 recommends to take

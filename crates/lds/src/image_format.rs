@@ -12,6 +12,10 @@ pub enum ImageFormat {
     J2kCodestream,
     /// Wavelet scalar quantization, for fingerprints.
     Wsq,
+    /// PNG, in ISO/IEC 39794.
+    Png,
+    /// A portable graymap or pixmap, binary, in ISO/IEC 39794.
+    Pnm,
     /// None of these.
     Unknown,
 }
@@ -27,6 +31,8 @@ impl ImageFormat {
             [0xFF, 0xD8, 0xFF, ..] => Self::Jpeg,
             [0xFF, 0x4F, 0xFF, 0x51, ..] => Self::J2kCodestream,
             [0xFF, 0xA0, 0xFF, ..] => Self::Wsq,
+            [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1A, b'\n', ..] => Self::Png,
+            [b'P', b'5' | b'6', b'\n' | b' ' | b'\r' | b'\t', ..] => Self::Pnm,
             _ if image.starts_with(&JP2_SIGNATURE) => Self::Jp2,
             _ => Self::Unknown,
         }
@@ -40,6 +46,8 @@ impl ImageFormat {
             Self::Jp2 => "jp2",
             Self::J2kCodestream => "j2k",
             Self::Wsq => "wsq",
+            Self::Png => "png",
+            Self::Pnm => "pnm",
             Self::Unknown => "bin",
         }
     }
@@ -54,7 +62,8 @@ pub fn dimensions(image: &[u8]) -> Option<(u32, u32)> {
         ImageFormat::Jp2 => jp2_dimensions(image),
         ImageFormat::J2kCodestream => codestream_dimensions(image),
         ImageFormat::Wsq => wsq_dimensions(image),
-        ImageFormat::Unknown => None,
+        ImageFormat::Png => png_dimensions(image),
+        ImageFormat::Pnm | ImageFormat::Unknown => None,
     }
 }
 
@@ -97,6 +106,17 @@ fn jpeg_dimensions(image: &[u8]) -> Option<(u32, u32)> {
 
 fn some_area(width: u16, height: u16) -> Option<(u32, u32)> {
     (width != 0 && height != 0).then_some((u32::from(width), u32::from(height)))
+}
+
+/// From the header chunk, which is the first.
+fn png_dimensions(image: &[u8]) -> Option<(u32, u32)> {
+    let (sides, _) = image.get(16..)?.split_first_chunk::<8>()?;
+    let [w3, w2, w1, w0, h3, h2, h1, h0] = *sides;
+    let size = (
+        u32::from_be_bytes([w3, w2, w1, w0]),
+        u32::from_be_bytes([h3, h2, h1, h0]),
+    );
+    (size.0 != 0 && size.1 != 0).then_some(size)
 }
 
 /// From the image header box within the JP2 header box, else from the codestream.

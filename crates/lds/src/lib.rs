@@ -4,7 +4,7 @@
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects))]
 
 pub mod atr_info;
-pub mod cbeff;
+pub mod biometric;
 pub mod com;
 pub mod cvca;
 pub mod date;
@@ -13,12 +13,15 @@ pub mod dg11;
 pub mod dg12;
 pub mod dg13_vn;
 pub mod dg15;
+pub mod dg16;
 pub mod dg2;
+pub mod dg3;
+pub mod dg4;
+pub mod displayed_images;
 pub mod ef_dir;
 pub mod elements;
 pub mod error;
 pub mod expiry;
-pub mod face_image;
 pub mod file;
 pub mod hash;
 pub mod id_number;

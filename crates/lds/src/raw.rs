@@ -1,13 +1,11 @@
-//! Data groups that are kept as bytes: DG3 and DG4 (read by authorities only), DG5 to DG10,
-//! DG13 of other states than Vietnam, DG16.
-//!
-//! DG3 and DG4 open with [`crate::cbeff::TemplateGroup`]; DG5 and DG7 hold images.
+//! Data groups whose content Doc 9303 leaves to the issuer, kept as bytes: DG8 to DG10, DG13 of
+//! other states than Vietnam, and DG6, which is reserved.
 
 use core::fmt;
 
 use crate::{
     DataGroup, ParseError, Private,
-    tlv::{self, Reader, Tag},
+    tlv::{self, Reader, Tag, Tlv},
 };
 
 /// A data group whose content is not looked into.
@@ -64,20 +62,11 @@ impl RawDataGroup {
         &self.content
     }
 
-    /// Displayed images: of the portrait in DG5, of the signature in DG7 (Doc 9303-10, 4.7.5 and
-    /// 4.7.7). Empty for other data groups, and after bytes that are no data objects.
-    #[must_use]
-    pub fn displayed_images(&self) -> Vec<&[u8]> {
-        let tag = match self.group {
-            DataGroup::Dg5 => Tag(0x5F40),
-            DataGroup::Dg7 => Tag(0x5F43),
-            _ => return Vec::new(),
-        };
-        Reader::new(self.content.reveal())
-            .map_while(Result::ok)
-            .filter(|object| object.tag == tag)
-            .map(|object| object.value)
-            .collect()
+    /// The data objects that the content consists of, where it consists of such: DG8, DG9 and
+    /// DG10 open with `02`, a number of templates (Doc 9303-10, 4.7.8 to 4.7.10). Ends before
+    /// bytes that are none.
+    pub fn objects(&self) -> impl Iterator<Item = Tlv<'_>> {
+        Reader::new(self.content.reveal()).map_while(Result::ok)
     }
 }
 
@@ -100,12 +89,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_signature() {
-        let file = hex!("67 08 020101 5F43 02 FFD8");
-        let dg7 = RawDataGroup::parse(&file).unwrap();
-        assert_eq!(dg7.group(), DataGroup::Dg7);
-        assert_eq!(dg7.displayed_images(), [&hex!("FFD8")[..]]);
-        assert_eq!(dg7.encode(), file);
+    fn objects_of_a_structure_feature() {
+        let file = hex!("69 07 020101 0402 ABCD");
+        let dg9 = RawDataGroup::parse(&file).unwrap();
+        assert_eq!(dg9.group(), DataGroup::Dg9);
+        let tags: Vec<Tag> = dg9.objects().map(|object| object.tag).collect();
+        assert_eq!(tags, [Tag::INTEGER, Tag::OCTET_STRING]);
+        assert_eq!(dg9.encode(), file);
         assert!(RawDataGroup::parse(&hex!("30 00")).is_err());
     }
 
@@ -114,7 +104,7 @@ mod tests {
         fn encoded_and_parsed(content: Vec<u8>, index in 0usize..16) {
             let raw = RawDataGroup::new(DataGroup::ALL[index], content.clone());
             prop_assert_eq!(&RawDataGroup::parse(&raw.encode()).unwrap(), &raw);
-            let _ = raw.displayed_images();
+            prop_assert!(raw.objects().count() <= content.len());
             let _ = RawDataGroup::parse(&content);
         }
     }

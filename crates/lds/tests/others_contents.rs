@@ -12,16 +12,29 @@
 use std::path::{Path, PathBuf};
 
 use cccd_lds::{
-    DataGroup,
-    cbeff::{Header, TemplateGroup},
-    dg2::{Dg2, Record},
+    DataGroup, ParseError,
+    atr_info::AtrInfo,
+    biometric::{
+        BiometricRecord, BiometricWarning, Modality, Record, RecordWarning,
+        cbeff::{Header, TemplateWarning},
+        face::FaceRecord,
+        finger::{FingerCompression, FingerPosition},
+        iris::{EyeLabel, IrisFormat},
+        iso39794::{DataBlock, Element, Value},
+    },
+    com::Com,
+    dg1::Dg1,
+    dg2::Dg2,
+    dg3::Dg3,
+    dg4::Dg4,
     dg11::{Dg11, Dg11Element},
     dg12::{Dg12, Dg12Element},
-    elements::ElementWarning,
-    face_image::{FaceWarning, iso19794::FaceRecord, iso39794::FaceBlock},
+    dg15::Dg15,
+    displayed_images::{Displayed, DisplayedImages},
+    elements::{ElementName, ElementWarning},
     image_format::{ImageFormat, dimensions},
     person::{DocumentKind, Person},
-    raw::RawDataGroup,
+    security_infos::SecurityInfos,
 };
 
 #[test]
@@ -95,7 +108,7 @@ fn dg2_of_iso_19794() {
             (Some(size.0), Some(size.1)),
             "{path}"
         );
-        assert_eq!(dg2.faces().count(), 1);
+        assert_eq!(dg2.images().count(), 1);
         assert_eq!(
             dg2.templates[0].header.get(Header::FORMAT_TYPE),
             Some(&[0x00, 0x08][..])
@@ -137,19 +150,76 @@ fn dg2_of_iso_39794() {
 }
 
 #[test]
-fn face_blocks_of_iso_39794() {
-    if let Some(block) = shared("iso39794/sample-39794-5-ed-1-v1.der") {
-        let parsed = FaceBlock::parse(&block).unwrap();
-        assert_eq!((parsed.generation, parsed.year), (Some(3), Some(2019)));
-        let face = parsed.faces().next().unwrap();
-        assert_eq!(face.format, ImageFormat::Jpeg);
-        assert_eq!((face.width, face.height), (Some(1024), Some(1024)));
-        assert_eq!(face.captured.unwrap().to_string(), "08/07/2019");
+fn blocks_of_iso_39794() {
+    for (path, modality, format, size, captured, position, elements) in [
+        (
+            "iso39794/sample-39794-4-ed-1-v1.der",
+            Modality::Finger,
+            ImageFormat::Png,
+            Some((24, 24)),
+            "30/12/2018",
+            Some(2),
+            79,
+        ),
+        (
+            "iso39794/sample-39794-5-ed-1-v1.der",
+            Modality::Face,
+            ImageFormat::Jpeg,
+            Some((1024, 1024)),
+            "08/07/2019",
+            None,
+            69,
+        ),
+        (
+            "iso39794/sample-39794-6-ed-1-v1.der",
+            Modality::Iris,
+            ImageFormat::Png,
+            Some((640, 480)),
+            "18/09/2019",
+            Some(1),
+            19,
+        ),
+    ] {
+        let Some(bytes) = shared(path) else { continue };
+        let block = DataBlock::parse(modality, &bytes).unwrap();
+        assert_eq!(block.encode(), bytes, "{path}");
+        assert_eq!((block.generation, block.year), (Some(3), Some(2019)));
+        assert_eq!(block.warnings, [], "{path}");
+        let image = block.images()[0];
+        assert_eq!(image.format, format, "{path}");
+        assert_eq!(image.width.zip(image.height), size, "{path}");
+        assert_eq!(image.captured.unwrap().to_string(), captured, "{path}");
+        assert_eq!(block.representations[0].position, position, "{path}");
+        let tree = block.elements();
+        let mut named = 0;
+        each(&tree, &mut |element, inside| {
+            named += usize::from(element.name.is_some());
+            let leaf = !matches!(element.value, Value::Elements(_));
+            // Only landmarks nest choices that are told without names.
+            let known = element.name.is_some() || inside.starts_with("landmark");
+            let item = inside.ends_with("Blocks") || inside == "challenges";
+            assert!(!leaf || known || item, "{path}: {element:?} in {inside}");
+        });
+        assert_eq!(named, elements, "{path}");
     }
-    if let Some(block) = shared("iso39794/ICAO_39794_5_AP_MandFields_InvalidImage.dat") {
-        let parsed = FaceBlock::parse(&block).unwrap();
-        assert_eq!(parsed.warnings, [FaceWarning::UnknownFormat]);
+    let path = "iso39794/ICAO_39794_5_AP_MandFields_InvalidImage.dat";
+    if let Some(bytes) = shared(path) {
+        let block = DataBlock::parse(Modality::Face, &bytes).unwrap();
+        assert_eq!(block.warnings, [RecordWarning::UnknownFormat]);
     }
+}
+
+/// Each element of the tree, with the name of the nearest named one that holds it.
+fn each(elements: &[Element], see: &mut impl FnMut(&Element, &str)) {
+    fn walk(elements: &[Element], inside: &str, see: &mut impl FnMut(&Element, &str)) {
+        for element in elements {
+            see(element, inside);
+            if let Value::Elements(inner) = &element.value {
+                walk(inner, element.name.unwrap_or(inside), see);
+            }
+        }
+    }
+    walk(elements, "", see);
 }
 
 #[test]
@@ -161,7 +231,7 @@ fn face_records_of_iso_19794() {
         let parsed = FaceRecord::parse(&record).unwrap();
         assert!(parsed.images[0].image.reveal() == &image);
         assert_eq!(parsed.encode(), record);
-        let face = parsed.faces().next().unwrap();
+        let face = parsed.images()[0];
         assert_eq!((face.width, face.height), (Some(148), Some(70)));
     }
     if let Some(record) = shared("iso39794/ISO19794_Test2_Data_InvalidImage.bin") {
@@ -169,24 +239,176 @@ fn face_records_of_iso_19794() {
             FaceRecord::parse(&record)
                 .unwrap()
                 .warnings
-                .contains(&FaceWarning::UnknownFormat)
+                .contains(&RecordWarning::UnknownFormat)
         );
     }
 }
 
 #[test]
-fn fingers_and_irises() {
-    for (path, types) in [
-        ("bsi_silver_2008/Datagroup3.bin", [[0x00, 0x07]]),
-        ("bsi_silver_2008/Datagroup4.bin", [[0x00, 0x09]]),
+fn fingers() {
+    for path in ["bsi_silver_2008/Datagroup3.bin", "mixed_2020/EF_DG3.bin"] {
+        let Some(file) = shared(path) else { continue };
+        let dg3 = Dg3::parse(&file).unwrap();
+        assert_eq!(dg3.encode(), file, "{path}");
+        assert_eq!(dg3.warnings, [], "{path}");
+        let views: Vec<_> = dg3
+            .templates
+            .iter()
+            .map(|template| match &template.record {
+                Record::Iso19794(record) => {
+                    assert_eq!(record.compression, FingerCompression::Wsq);
+                    assert_eq!(record.image_resolution, [500, 500]);
+                    let view = &record.views[0];
+                    (view.position, view.quality, view.image.reveal().len())
+                }
+                _ => panic!("{path}: an older record"),
+            })
+            .collect();
+        assert_eq!(views[0], (FingerPosition::RightIndex, 100, 16_389));
+        assert_eq!(views[1], (FingerPosition::LeftIndex, 100, 15_931));
+        for image in dg3.images() {
+            assert_eq!(image.format, ImageFormat::Wsq);
+            assert_eq!((image.width, image.height), (Some(620), Some(620)));
+        }
+    }
+}
+
+#[test]
+fn irises() {
+    for path in ["bsi_silver_2008/Datagroup4.bin", "mixed_2020/EF_DG4.bin"] {
+        let Some(file) = shared(path) else { continue };
+        let dg4 = Dg4::parse(&file).unwrap();
+        assert_eq!(dg4.encode(), file, "{path}");
+        assert_eq!(dg4.warnings, [], "{path}");
+        let eyes: Vec<_> = dg4
+            .templates
+            .iter()
+            .map(|template| match &template.record {
+                Record::Iso19794(record) => {
+                    assert_eq!(record.format, IrisFormat::RgbJpeg2000);
+                    assert_eq!(record.diameter, 150);
+                    let eye = &record.eyes[0];
+                    (eye.label, eye.images[0].image.reveal().len())
+                }
+                _ => panic!("{path}: an older record"),
+            })
+            .collect();
+        assert_eq!(eyes, [(EyeLabel::Right, 6386), (EyeLabel::Left, 6718)]);
+        for image in dg4.images() {
+            assert_eq!(image.format, ImageFormat::Jp2);
+        }
+    }
+}
+
+/// The alterations of TR-03105 part 5.1, units LDS_D and LDS_E, on the data that these units are
+/// written for: what must fail a strict conformance test is an error or a warning.
+#[test]
+fn conformance_of_fingers_and_irises() {
+    type Parse = fn(&[u8]) -> Result<Vec<BiometricWarning>, ParseError>;
+    let sets: [(_, Parse, _, _); 2] = [
+        (
+            "bsi_silver_2008/Datagroup3.bin",
+            |file| Dg3::parse(file).map(|dg3| dg3.warnings),
+            [&[0x81, 0x01, 0x08][..], &[0x88, 0x02, 0x00, 0x07]],
+            b"FIR\0",
+        ),
+        (
+            "bsi_silver_2008/Datagroup4.bin",
+            |file| Dg4::parse(file).map(|dg4| dg4.warnings),
+            [&[0x81, 0x01, 0x10][..], &[0x88, 0x02, 0x00, 0x09]],
+            b"IIR\0",
+        ),
+    ];
+    for (path, warnings, header, identifier) in sets {
+        let Some(file) = shared(path) else { continue };
+        let find = |bytes: &[u8]| file.windows(bytes.len()).position(|w| w == bytes).unwrap();
+        let with = |at: usize, byte: u8| {
+            let mut altered = file.clone();
+            altered[at] = byte;
+            warnings(&altered)
+        };
+        let template = |warning| Ok(vec![BiometricWarning::Template(warning)]);
+        // LDS_D_04 to 06, LDS_E_03 to 05: tag and length of the data group.
+        assert!(with(0, file[0] + 1).is_err());
+        assert!(with(3, file[3] - 1).is_err());
+        assert!(with(3, file[3] + 1).is_err());
+        // LDS_D_07, LDS_E_06: no number of instances.
+        assert_ne!(with(9, 0x04), Ok(vec![]));
+        // LDS_D_08 and 09, LDS_E_07 and 08: the format owner.
+        let owner = find(&[0x87, 0x02, 0x01, 0x01]);
+        assert_eq!(
+            with(owner + 3, 0xFF),
+            template(TemplateWarning::FormatOwner)
+        );
+        assert_eq!(with(owner, 0x89), template(TemplateWarning::FormatOwner));
+        // LDS_D_10 and 11, LDS_E_09 and 10: the format type.
+        let format = find(header[1]);
+        assert_eq!(
+            with(format + 3, 0x0F),
+            template(TemplateWarning::FormatType)
+        );
+        assert_eq!(with(format, 0x89), template(TemplateWarning::FormatType));
+        // LDS_D_12 and 13, LDS_E_11 and 12: the sub-type.
+        let subtype = find(header[0]) + 3;
+        assert_eq!(with(subtype + 2, 0xFE), template(TemplateWarning::Subtype));
+        assert_eq!(with(subtype, 0x89), template(TemplateWarning::Subtype));
+        // LDS_D_14, LDS_E_13: the record's own identifier.
+        let unreadable = with(find(identifier), b'P').unwrap();
+        assert!(matches!(unreadable[..], [BiometricWarning::Unreadable(_)]));
+        // LDS_D_15, LDS_E_14: the second template without its record.
+        let last = file.windows(2).rposition(|w| w == [0x5F, 0x2E]).unwrap();
+        assert_eq!(
+            with(last + 1, 0x2F),
+            Ok(vec![
+                BiometricWarning::Template(TemplateWarning::UnknownObject(cccd_lds::tlv::Tag(
+                    0x5F2F
+                ))),
+                BiometricWarning::Template(TemplateWarning::RecordMissing),
+            ])
+        );
+    }
+}
+
+#[test]
+fn whole_sets_parse() {
+    for (path, group) in [
+        ("bsi_silver_2008/Datagroup1.bin", DataGroup::Dg1),
+        ("bsi_silver_2008/Datagroup14.bin", DataGroup::Dg14),
+        ("bsi_silver_2008/Datagroup15.bin", DataGroup::Dg15),
+        ("mixed_2020/EF_DG1.bin", DataGroup::Dg1),
+        ("mixed_2020/EF_DG14.bin", DataGroup::Dg14),
+        ("mixed_2020/EF_DG15.bin", DataGroup::Dg15),
+        ("nl_specimen_2006/ef0101.bin", DataGroup::Dg1),
+        ("nl_specimen_2006/ef010F.bin", DataGroup::Dg15),
+        ("spec_sample_encoded_dg14.bin", DataGroup::Dg14),
     ] {
         let Some(file) = shared(path) else { continue };
-        let content = cccd_lds::tlv::Reader::new(&file).read().unwrap().value;
-        let group = TemplateGroup::parse(content, &types).unwrap();
-        eprintln!("{path}: {group:?}");
-        assert_eq!(group.templates.len(), 2, "{path}");
-        assert_eq!(group.encode(), content, "{path}");
+        let encoded = match group {
+            DataGroup::Dg1 => Dg1::parse(&file).unwrap().encode(),
+            DataGroup::Dg15 => Dg15::parse(&file).unwrap().encode(),
+            _ => {
+                // A set has no order to keep.
+                let mut infos = SecurityInfos::parse_dg14(&file).unwrap();
+                infos.warnings.clear();
+                let again = SecurityInfos::parse_dg14(&infos.encode_dg14()).unwrap();
+                assert_eq!(again, infos, "{path}");
+                continue;
+            }
+        };
+        assert_eq!(encoded, file, "{path}");
     }
+    for (path, groups) in [
+        ("bsi_silver_2008/EF_COM.bin", 4),
+        ("mixed_2020/EF_COM.bin", 4),
+        ("nl_specimen_2006/ef011E.bin", 3),
+    ] {
+        let Some(file) = shared(path) else { continue };
+        let com = Com::parse(&file).unwrap();
+        assert_eq!(com.data_groups().count(), groups, "{path}");
+        assert_eq!(com.encode(), file, "{path}");
+    }
+    // No set has one; an empty file says nothing.
+    assert_eq!(AtrInfo::parse(&[]).unwrap(), AtrInfo::default());
 }
 
 #[test]
@@ -221,16 +443,30 @@ fn additional_details() {
 
 #[test]
 fn displayed_images() {
-    for (path, group, size) in [
-        ("mixed_2020/EF_DG5.bin", DataGroup::Dg5, (413, 531)),
-        ("mixed_2020/EF_DG7.bin", DataGroup::Dg7, (550, 142)),
+    for (path, kind, length, size) in [
+        (
+            "mixed_2020/EF_DG5.bin",
+            Displayed::Portrait,
+            14_999,
+            (413, 531),
+        ),
+        (
+            "mixed_2020/EF_DG7.bin",
+            Displayed::Signature,
+            289,
+            (550, 142),
+        ),
     ] {
         let Some(file) = shared(path) else { continue };
-        let raw = RawDataGroup::parse(&file).unwrap();
-        assert_eq!((raw.group(), raw.encode()), (group, file));
-        let images = raw.displayed_images();
-        assert_eq!(images.len(), 1, "{path}");
-        assert_eq!(ImageFormat::detect(images[0]), ImageFormat::Jp2);
-        assert_eq!(dimensions(images[0]), Some(size), "{path}");
+        let displayed = DisplayedImages::parse(&file).unwrap();
+        assert_eq!((displayed.kind(), displayed.encode()), (kind, file));
+        assert_eq!(displayed.warnings, [], "{path}");
+        let [image] = displayed.images.as_slice() else {
+            panic!("{path}: one image");
+        };
+        let image = image.reveal();
+        assert_eq!(image.len(), length);
+        assert_eq!(ImageFormat::detect(image), ImageFormat::Jp2);
+        assert_eq!(dimensions(image), Some(size), "{path}");
     }
 }

@@ -194,6 +194,9 @@ fn decode_here(image: &[u8], limits: &Limits) -> Result<Portrait, PortraitError>
         ImageFormat::Jpeg => jpeg::decode(image, limits),
         ImageFormat::Jp2 | ImageFormat::J2kCodestream => jpeg2000::decode(image, limits),
         ImageFormat::Wsq => Err(PortraitError::Unsupported("a WSQ fingerprint")),
+        ImageFormat::Png | ImageFormat::Pnm => Err(PortraitError::Unsupported(
+            "none that a passport's portrait is",
+        )),
         ImageFormat::Unknown => Err(PortraitError::Unsupported("of an unknown format")),
     }
 }

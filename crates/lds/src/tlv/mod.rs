@@ -15,12 +15,18 @@
 //! # Ok::<(), cccd_lds::tlv::TlvError>(())
 //! ```
 
+mod error;
+mod tag;
 mod value;
 mod writer;
 
 use core::fmt;
 
-pub use self::writer::{Writer, encode};
+pub use self::{
+    error::TlvError,
+    tag::Tag,
+    writer::{Writer, encode},
+};
 
 /// How many levels [`Tlv::children`] may be applied. A certificate in a SOD needs about fifteen.
 pub const MAX_DEPTH: u8 = 32;
@@ -36,167 +42,6 @@ pub enum Mode {
     Ber,
     /// Every length must be definite and in the fewest bytes (X.690, 10.1).
     Der,
-}
-
-/// Why bytes could not be read as TLV. Offsets count from the start of the outermost input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum TlvError {
-    /// The input ends before the object does.
-    #[error("data object at byte {offset} is cut off: {missing} more bytes needed")]
-    Truncated {
-        /// Where the object begins.
-        offset: usize,
-        /// How many bytes are known to be missing; more may turn out once these are there.
-        missing: usize,
-    },
-    /// The bytes at this place begin no data object.
-    #[error("no valid tag at byte {offset}")]
-    InvalidTag {
-        /// Where the tag was expected.
-        offset: usize,
-    },
-    /// The length is reserved, of more than four bytes, or indefinite where it may not be.
-    #[error("invalid length of the data object at byte {offset}")]
-    InvalidLength {
-        /// Where the object begins.
-        offset: usize,
-    },
-    /// A length that DER would write shorter.
-    #[error("length of the data object at byte {offset} is not DER")]
-    NotDer {
-        /// Where the object begins.
-        offset: usize,
-    },
-    /// Another object stands here, or none.
-    #[error("expected data object {expected} at byte {offset}, found {}", Found(*found))]
-    UnexpectedTag {
-        /// Where it was expected.
-        offset: usize,
-        /// What was expected.
-        expected: Tag,
-        /// What stands there.
-        found: Option<Tag>,
-    },
-    /// Bytes follow where nothing should.
-    #[error("{left} unexpected bytes at byte {offset}")]
-    TrailingData {
-        /// Where they begin.
-        offset: usize,
-        /// How many there are.
-        left: usize,
-    },
-    /// A primitive object where a constructed one was expected.
-    #[error("data object {tag} at byte {offset} is not constructed")]
-    NotConstructed {
-        /// Where the object begins.
-        offset: usize,
-        /// Its tag.
-        tag: Tag,
-    },
-    /// Nested deeper than [`MAX_DEPTH`].
-    #[error("data objects at byte {offset} are nested too deep")]
-    TooDeep {
-        /// Where the limit was met.
-        offset: usize,
-    },
-    /// The file claims to be longer than [`MAX_FILE_LENGTH`].
-    #[error("the file claims {length} bytes, more than any real one has")]
-    FileTooLong {
-        /// What it claims, header included.
-        length: usize,
-    },
-    /// The value is not what its type demands.
-    #[error("data object {tag} at byte {offset} holds no valid {what}")]
-    InvalidValue {
-        /// Where the object begins.
-        offset: usize,
-        /// Its tag.
-        tag: Tag,
-        /// The type it should have.
-        what: &'static str,
-    },
-}
-
-struct Found(Option<Tag>);
-
-impl fmt::Display for Found {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(tag) => tag.fmt(f),
-            None => f.write_str("nothing"),
-        }
-    }
-}
-
-/// A tag with all its bytes as written, at most four: `Tag(0x30)`, `Tag(0x5F1F)`, `Tag(0x7F49)`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Tag(pub u32);
-
-#[allow(
-    missing_docs,
-    reason = "the names of the universal types of ASN.1 (X.680, 8.4)"
-)]
-impl Tag {
-    pub const BOOLEAN: Self = Self(0x01);
-    pub const INTEGER: Self = Self(0x02);
-    pub const BIT_STRING: Self = Self(0x03);
-    pub const OCTET_STRING: Self = Self(0x04);
-    pub const NULL: Self = Self(0x05);
-    pub const OID: Self = Self(0x06);
-    pub const UTF8_STRING: Self = Self(0x0C);
-    pub const NUMERIC_STRING: Self = Self(0x12);
-    pub const PRINTABLE_STRING: Self = Self(0x13);
-    pub const TELETEX_STRING: Self = Self(0x14);
-    pub const IA5_STRING: Self = Self(0x16);
-    pub const UTC_TIME: Self = Self(0x17);
-    pub const GENERALIZED_TIME: Self = Self(0x18);
-    pub const VISIBLE_STRING: Self = Self(0x1A);
-    pub const UNIVERSAL_STRING: Self = Self(0x1C);
-    pub const BMP_STRING: Self = Self(0x1E);
-    pub const SEQUENCE: Self = Self(0x30);
-    pub const SET: Self = Self(0x31);
-}
-
-impl Tag {
-    /// The constructed context-specific tag `[number]`, for numbers up to 30.
-    #[must_use]
-    pub const fn context(number: u8) -> Self {
-        Self(0xA0 | (number & 0x1F) as u32)
-    }
-
-    /// The primitive context-specific tag `[number]`, for numbers up to 30.
-    #[must_use]
-    pub const fn context_primitive(number: u8) -> Self {
-        Self(0x80 | (number & 0x1F) as u32)
-    }
-
-    /// Whether the value is itself a series of data objects.
-    #[must_use]
-    pub fn is_constructed(self) -> bool {
-        self.significant()
-            .next()
-            .is_some_and(|first| first & 0x20 != 0)
-    }
-
-    /// The bytes of the tag, first one first.
-    fn significant(self) -> impl Iterator<Item = u8> {
-        let skipped = (self.0.leading_zeros() / 8).min(3);
-        self.0.to_be_bytes().into_iter().skip(skipped as usize)
-    }
-}
-
-impl fmt::Display for Tag {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.significant()
-            .try_for_each(|byte| write!(f, "{byte:02X}"))
-    }
-}
-
-impl fmt::Debug for Tag {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Tag({self})")
-    }
 }
 
 /// One data object. `Debug` shows tag and length only, as values may be personal.

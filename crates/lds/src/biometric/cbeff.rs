@@ -7,6 +7,7 @@
 
 use core::fmt;
 
+use super::Modality;
 use crate::{
     ParseError, Private,
     date::PartialDate,
@@ -73,18 +74,20 @@ pub enum TemplateWarning {
     FormatOwner,
     /// The format type is missing or none of this data group's.
     FormatType,
+    /// The type of biometry is not this data group's.
+    BiometricType,
+    /// The sub-type, which says which finger or eye it is, is missing or undefined.
+    Subtype,
     /// A data object that the standard does not have here; it is not kept.
     UnknownObject(Tag),
 }
 
 impl TemplateGroup {
-    /// From the content of the data group, which is `7F61 L …`.
-    ///
-    /// `format_types` are the types of format that the data group allows.
+    /// From the content of the data group of this modality, which is `7F61 L …`.
     ///
     /// # Errors
     /// Where the structure is broken, or holds more than 64 templates.
-    pub fn parse(content: &[u8], format_types: &[[u8; 2]]) -> Result<Self, ParseError> {
+    pub fn parse(content: &[u8], modality: Modality) -> Result<Self, ParseError> {
         let mut reader = Reader::new(content);
         let mut group = reader.expect(GROUP)?.children()?;
         reader.finish()?;
@@ -114,7 +117,7 @@ impl TemplateGroup {
             found = found.saturating_add(1);
             match Template::parse(object.children()?, &mut warnings)? {
                 Some(template) => {
-                    template.header.check(format_types, &mut warnings);
+                    template.header.check(modality, &mut warnings);
                     templates.push(template);
                 }
                 None => warnings.push(TemplateWarning::RecordMissing),
@@ -256,15 +259,27 @@ impl Header {
         Ok(Self { objects })
     }
 
-    fn check(&self, format_types: &[[u8; 2]], warnings: &mut Vec<TemplateWarning>) {
+    fn check(&self, modality: Modality, warnings: &mut Vec<TemplateWarning>) {
         if self.get(Self::FORMAT_OWNER) != Some(&FORMAT_OWNER) {
             warnings.push(TemplateWarning::FormatOwner);
         }
-        if !format_types
-            .iter()
-            .any(|kind| self.get(Self::FORMAT_TYPE) == Some(kind))
-        {
+        let format_type = self.get(Self::FORMAT_TYPE);
+        let mut allowed = modality.format_types().iter();
+        if !allowed.any(|kind| format_type == Some(kind)) {
             warnings.push(TemplateWarning::FormatType);
+        }
+        let biometric_type = self.get(Self::BIOMETRIC_TYPE);
+        if biometric_type.is_some_and(|kind| kind != [modality.biometric_type()]) {
+            warnings.push(TemplateWarning::BiometricType);
+        }
+        let subtype_known = match self.get(Self::SUBTYPE) {
+            // Optional for a face, as a person has one.
+            None => modality == Modality::Face,
+            Some([subtype]) => modality.knows_subtype(*subtype),
+            Some(_) => false,
+        };
+        if !subtype_known {
+            warnings.push(TemplateWarning::Subtype);
         }
     }
 }
@@ -327,17 +342,28 @@ mod tests {
 
     #[test]
     fn warnings() {
-        let types = [[0x00, 0x07]];
         let bytes = group().encode();
-        assert_eq!(TemplateGroup::parse(&bytes, &types).unwrap(), group());
-        let warnings = |bytes: &[u8]| TemplateGroup::parse(bytes, &types).unwrap().warnings;
+        assert_eq!(
+            TemplateGroup::parse(&bytes, Modality::Finger).unwrap(),
+            group()
+        );
+        let warnings = |bytes: &[u8]| {
+            TemplateGroup::parse(bytes, Modality::Finger)
+                .unwrap()
+                .warnings
+        };
         let mut other = bytes.clone();
         other[5] = 3;
         assert_eq!(warnings(&other), [TemplateWarning::Count]);
-        let wrong = TemplateGroup::parse(&bytes, &[[0x00, 0x08]])
+        let wrong = TemplateGroup::parse(&bytes, Modality::Iris)
             .unwrap()
             .warnings;
-        assert_eq!(wrong, [TemplateWarning::FormatType; 2]);
+        let each = [
+            TemplateWarning::FormatType,
+            TemplateWarning::BiometricType,
+            TemplateWarning::Subtype,
+        ];
+        assert_eq!(wrong, [each, each].concat());
         assert_eq!(warnings(&hex!("7F6100")), [TemplateWarning::CountMissing]);
         assert_eq!(
             warnings(&hex!("7F61 08 020101 7F6002A100")),
@@ -348,12 +374,12 @@ mod tests {
     proptest! {
         #[test]
         fn any_bytes(bytes: Vec<u8>, at in 0usize..64, value: u8) {
-            let _ = TemplateGroup::parse(&bytes, &[]);
+            let _ = TemplateGroup::parse(&bytes, Modality::Face);
             let mut damaged = group().encode();
             if let Some(byte) = damaged.get_mut(at) {
                 *byte = value;
             }
-            let _ = TemplateGroup::parse(&damaged, &[]);
+            let _ = TemplateGroup::parse(&damaged, Modality::Face);
         }
     }
 }

@@ -3,9 +3,16 @@
 //! A header of 14 bytes; for each image 20 bytes about the face, 8 bytes for each feature point,
 //! 12 bytes about the image, and the image.
 
+mod codes;
+
 use core::fmt;
 
-use super::{FaceImage, FaceWarning};
+pub use self::codes::{
+    ColourSpace, Expression, EyeColour, FaceImageType, HairColour, ImageDataType, SexCode,
+    SourceType,
+};
+
+use super::{BiometricImage, BiometricRecord, Input, Modality, RecordWarning, declared_size};
 use crate::{
     ParseError, Private,
     image_format::{ImageFormat, dimensions},
@@ -27,7 +34,7 @@ pub struct FaceRecord {
     /// The images, most recent first.
     pub images: Vec<Face>,
     /// What is odd in the record as it was parsed.
-    pub warnings: Vec<FaceWarning>,
+    pub warnings: Vec<RecordWarning>,
 }
 
 /// One image of the record, with what is said about it.
@@ -86,94 +93,6 @@ pub struct FeaturePoint {
     pub reserved: u16,
 }
 
-/// An enumeration of one or two bytes that keeps values which the standard does not define.
-macro_rules! codes {
-    ($(#[$doc:meta])* $name:ident($int:ty), $field:literal { $($variant:ident = $value:literal),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        #[allow(missing_docs, reason = "the names are the standard's")]
-        pub enum $name {
-            $($variant,)*
-            /// Not defined by the standard.
-            Undefined($int),
-        }
-
-        impl From<$int> for $name {
-            fn from(code: $int) -> Self {
-                match code {
-                    $($value => Self::$variant,)*
-                    other => Self::Undefined(other),
-                }
-            }
-        }
-
-        impl From<$name> for $int {
-            fn from(code: $name) -> Self {
-                match code {
-                    $($name::$variant => $value,)*
-                    $name::Undefined(other) => other,
-                }
-            }
-        }
-
-        impl $name {
-            const fn warning(self) -> Option<FaceWarning> {
-                match self {
-                    Self::Undefined(_) => Some(FaceWarning::UndefinedCode($field)),
-                    _ => None,
-                }
-            }
-        }
-    };
-}
-
-codes! {
-    /// Sex (5.5.3).
-    SexCode(u8), "gender" { Unspecified = 0, Male = 1, Female = 2, Unknown = 0xFF }
-}
-codes! {
-    /// Colour of the eyes (5.5.4).
-    EyeColour(u8), "eye colour" {
-        Unspecified = 0, Black = 1, Blue = 2, Brown = 3, Gray = 4, Green = 5, MultiColoured = 6,
-        Pink = 7, Unknown = 0xFF,
-    }
-}
-codes! {
-    /// Colour of the hair (5.5.5).
-    HairColour(u8), "hair colour" {
-        Unspecified = 0, Bald = 1, Black = 2, Blonde = 3, Brown = 4, Gray = 5, White = 6, Red = 7,
-        Green = 8, Blue = 9, Unknown = 0xFF,
-    }
-}
-codes! {
-    /// Expression (5.5.7).
-    Expression(u16), "expression" {
-        Unspecified = 0, Neutral = 1, SmileClosed = 2, SmileOpen = 3, RaisedEyebrows = 4,
-        EyesLookingAway = 5, Squinting = 6, Frowning = 7,
-    }
-}
-codes! {
-    /// How the picture is framed (5.7.1).
-    FaceImageType(u8), "face image type" { Basic = 0, FullFrontal = 1, TokenFrontal = 2 }
-}
-codes! {
-    /// Format of the image (5.7.2).
-    ImageDataType(u8), "image data type" { Jpeg = 0, Jpeg2000 = 1 }
-}
-codes! {
-    /// Colour space (5.7.4).
-    ColourSpace(u8), "image colour space" {
-        Unspecified = 0, Rgb24 = 1, Yuv422 = 2, Gray8 = 3, Other = 4,
-    }
-}
-codes! {
-    /// What took the picture (5.7.5).
-    SourceType(u8), "source type" {
-        Unspecified = 0, StaticUnknown = 1, StaticDigitalCamera = 2, StaticScanner = 3,
-        VideoUnknown = 4, VideoAnalogue = 5, VideoDigital = 6, Unknown = 7,
-    }
-}
-
 impl FaceRecord {
     /// A record with one full frontal image, nothing said about the face: what issuers write.
     #[must_use]
@@ -207,30 +126,24 @@ impl FaceRecord {
             warnings: Vec::new(),
         }
     }
+}
 
-    /// From the content of `5F2E`.
-    ///
-    /// # Errors
-    /// Where it does not begin as a face record, or no image can be found in it.
-    pub fn parse(record: &[u8]) -> Result<Self, ParseError> {
+impl BiometricRecord for FaceRecord {
+    const MODALITY: Modality = Modality::Face;
+
+    fn parse(record: &[u8]) -> Result<Self, ParseError> {
         let mut input = Input(record);
         let short = || ParseError::invalid(STRUCTURE, "header", "cut off");
-        if input.take::<4>() != Some(FORMAT_IDENTIFIER) {
-            return Err(ParseError::invalid(
-                STRUCTURE,
-                "format identifier",
-                "not FAC",
-            ));
-        }
+        input.expect(FORMAT_IDENTIFIER, STRUCTURE)?;
         let version = input.take::<4>().ok_or_else(short)?;
         let length = input.u32().ok_or_else(short)?;
         let count = input.u16().ok_or_else(short)?;
         let mut warnings = Vec::new();
         if version != VERSION {
-            warnings.push(FaceWarning::Version);
+            warnings.push(RecordWarning::Version);
         }
         if usize::try_from(length) != Ok(record.len()) {
-            warnings.push(FaceWarning::RecordLength);
+            warnings.push(RecordWarning::RecordLength);
         }
         let mut images = Vec::new();
         while images.len() < usize::from(count) && !input.0.is_empty() {
@@ -243,9 +156,9 @@ impl FaceRecord {
             return Err(ParseError::missing(STRUCTURE, "image"));
         }
         if images.len() < usize::from(count) {
-            warnings.push(FaceWarning::ImageCount);
+            warnings.push(RecordWarning::ImageCount);
         } else if !input.0.is_empty() {
-            warnings.push(FaceWarning::TrailingData);
+            warnings.push(RecordWarning::TrailingData);
         }
         Ok(Self {
             version,
@@ -254,9 +167,7 @@ impl FaceRecord {
         })
     }
 
-    /// The content of `5F2E`, lengths and count computed.
-    #[must_use]
-    pub fn encode(&self) -> Vec<u8> {
+    fn encode(&self) -> Vec<u8> {
         let blocks: Vec<u8> = self.images.iter().flat_map(Face::encode).collect();
         let length = blocks.len().saturating_add(RECORD_HEADER);
         let mut out = Vec::with_capacity(length);
@@ -272,18 +183,23 @@ impl FaceRecord {
         out
     }
 
-    /// The images in the form common to both standards.
-    pub fn faces(&self) -> impl Iterator<Item = FaceImage<'_>> {
-        self.images.iter().map(|face| {
-            let declared = (face.width != 0 && face.height != 0)
-                .then_some((u32::from(face.width), u32::from(face.height)));
-            FaceImage::new(face.image.reveal(), declared, None)
-        })
+    fn warnings(&self) -> &[RecordWarning] {
+        &self.warnings
+    }
+
+    fn images(&self) -> Vec<BiometricImage<'_>> {
+        self.images
+            .iter()
+            .map(|face| {
+                let declared = declared_size(face.width, face.height);
+                BiometricImage::new(face.image.reveal(), declared, None)
+            })
+            .collect()
     }
 }
 
 impl Face {
-    fn parse(input: &mut Input<'_>, warnings: &mut Vec<FaceWarning>) -> Option<Self> {
+    fn parse(input: &mut Input<'_>, warnings: &mut Vec<RecordWarning>) -> Option<Self> {
         let available = input.0.len();
         let block_length = usize::try_from(input.u32()?).ok()?;
         let points = usize::from(input.u16()?);
@@ -318,7 +234,7 @@ impl Face {
         {
             Some(image) => image,
             None => {
-                warnings.push(FaceWarning::BlockLength);
+                warnings.push(RecordWarning::BlockLength);
                 input.bytes(input.0.len())?
             }
         };
@@ -348,7 +264,7 @@ impl Face {
         Some(face)
     }
 
-    fn check(&self, warnings: &mut Vec<FaceWarning>) {
+    fn check(&self, warnings: &mut Vec<RecordWarning>) {
         // 0 is unspecified, 1 to 181 an angle in steps of two degrees.
         let pose_defined = self
             .pose
@@ -360,7 +276,7 @@ impl Face {
             self.eye_colour.warning(),
             self.hair_colour.warning(),
             self.expression.warning(),
-            (!pose_defined).then_some(FaceWarning::UndefinedCode("pose angle")),
+            (!pose_defined).then_some(RecordWarning::UndefinedCode("pose angle")),
             self.image_type.warning(),
             self.data_type.warning(),
             self.colour_space.warning(),
@@ -371,12 +287,12 @@ impl Face {
         match (ImageFormat::detect(image), self.data_type) {
             (ImageFormat::Jpeg, ImageDataType::Jpeg)
             | (ImageFormat::Jp2 | ImageFormat::J2kCodestream, ImageDataType::Jpeg2000) => {}
-            (ImageFormat::Unknown, _) => warnings.push(FaceWarning::UnknownFormat),
-            _ => warnings.push(FaceWarning::Format),
+            (ImageFormat::Unknown, _) => warnings.push(RecordWarning::UnknownFormat),
+            _ => warnings.push(RecordWarning::Format),
         }
         let declared = (u32::from(self.width), u32::from(self.height));
         if declared != (0, 0) && dimensions(image).is_some_and(|size| size != declared) {
-            warnings.push(FaceWarning::Dimensions);
+            warnings.push(RecordWarning::Dimensions);
         }
     }
 
@@ -449,162 +365,5 @@ impl fmt::Debug for FeaturePoint {
     }
 }
 
-/// Fixed-width fields from the front of the bytes.
-struct Input<'a>(&'a [u8]);
-
-impl<'a> Input<'a> {
-    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let (taken, rest) = self.0.split_first_chunk::<N>()?;
-        self.0 = rest;
-        Some(*taken)
-    }
-
-    fn bytes(&mut self, count: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(count)?;
-        self.0 = rest;
-        Some(taken)
-    }
-
-    fn u16(&mut self) -> Option<u16> {
-        self.take().map(u16::from_be_bytes)
-    }
-
-    fn u32(&mut self) -> Option<u32> {
-        self.take().map(u32::from_be_bytes)
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use hex_literal::hex;
-    use proptest::prelude::*;
-
-    use super::*;
-
-    /// A record as the BSI's test set has it, with a JPEG 2000 codestream of nothing.
-    const RECORD: [u8; 70] = hex!(
-        "46414300 30313000 00000046 0001"
-        "00000038 0000 01 03 02 000003 0001 010203 040506"
-        "01 01 0140 01C0 01 02 0007 0064"
-        "FF4FFF51 002F 0000 00000140 000001C0 00000000 00000000"
-    );
-
-    #[test]
-    fn all_fields() {
-        let record = FaceRecord::parse(&RECORD).unwrap();
-        assert_eq!(record.warnings, []);
-        let face = &record.images[0];
-        assert_eq!(
-            (face.sex, face.eye_colour),
-            (SexCode::Male, EyeColour::Brown)
-        );
-        assert_eq!(
-            (face.hair_colour, face.expression),
-            (HairColour::Black, Expression::Neutral)
-        );
-        assert_eq!((face.feature_mask, face.pose), (3, [1, 2, 3]));
-        assert_eq!(
-            (face.image_type, face.quality),
-            (FaceImageType::FullFrontal, 100)
-        );
-        assert_eq!(
-            (face.source, face.device),
-            (SourceType::StaticDigitalCamera, 7)
-        );
-        assert_eq!(record.encode(), RECORD);
-        let faces: Vec<_> = record.faces().collect();
-        assert_eq!((faces[0].width, faces[0].height), (Some(320), Some(448)));
-        assert_eq!(faces[0].format, ImageFormat::J2kCodestream);
-    }
-
-    #[test]
-    fn oddities() {
-        let warnings = |change: &dyn Fn(&mut Vec<u8>)| {
-            let mut bytes = RECORD.to_vec();
-            change(&mut bytes);
-            FaceRecord::parse(&bytes).map(|record| record.warnings)
-        };
-        assert_eq!(
-            warnings(&|b| b[11] += 1),
-            Ok(vec![FaceWarning::RecordLength])
-        );
-        assert_eq!(
-            warnings(&|b| b[17] += 1),
-            Ok(vec![FaceWarning::BlockLength])
-        );
-        assert_eq!(warnings(&|b| b[13] = 2), Ok(vec![FaceWarning::ImageCount]));
-        assert_eq!(warnings(&|b| b[6] = b'9'), Ok(vec![FaceWarning::Version]));
-        assert_eq!(
-            warnings(&|b| b[20] = 3),
-            Ok(vec![FaceWarning::UndefinedCode("gender")])
-        );
-        assert_eq!(
-            warnings(&|b| b[28] = 182),
-            Ok(vec![FaceWarning::UndefinedCode("pose angle")])
-        );
-        assert_eq!(warnings(&|b| b[35] = 0), Ok(vec![FaceWarning::Format]));
-        assert_eq!(warnings(&|b| b[37] += 1), Ok(vec![FaceWarning::Dimensions]));
-        assert_eq!(
-            warnings(&|b| b[46] = 0),
-            Ok(vec![FaceWarning::UnknownFormat])
-        );
-        assert!(warnings(&|b| b[0] = b'G').is_err());
-        assert!(warnings(&|b| b.truncate(46)).is_err());
-    }
-
-    fn any_face() -> impl Strategy<Value = Face> {
-        let points = proptest::collection::vec(any::<[u16; 4]>(), 0..4);
-        (
-            any::<[u8; 15]>(),
-            any::<[u16; 5]>(),
-            points,
-            proptest::collection::vec(any::<u8>(), 1..40),
-        )
-            .prop_map(|(b, w, points, image)| Face {
-                sex: b[0].into(),
-                eye_colour: b[1].into(),
-                hair_colour: b[2].into(),
-                feature_mask: u32::from_be_bytes([0, b[3], b[4], b[5]]),
-                expression: w[0].into(),
-                pose: [b[6], b[7], b[8]],
-                pose_uncertainty: [b[9], b[10], b[0]],
-                feature_points: points
-                    .into_iter()
-                    .map(|[k, x, y, reserved]| {
-                        let [kind, code] = k.to_be_bytes();
-                        FeaturePoint {
-                            kind,
-                            code,
-                            x,
-                            y,
-                            reserved,
-                        }
-                    })
-                    .collect(),
-                image_type: b[11].into(),
-                data_type: b[12].into(),
-                width: w[1],
-                height: w[2],
-                colour_space: b[13].into(),
-                source: b[14].into(),
-                device: w[3],
-                quality: w[4],
-                image: Private::new(image),
-            })
-    }
-
-    proptest! {
-        #[test]
-        fn any_bytes(bytes: Vec<u8>, tail: Vec<u8>) {
-            let _ = FaceRecord::parse(&bytes);
-            let _ = FaceRecord::parse(&[&RECORD[..14], &tail].concat());
-        }
-
-        #[test]
-        fn encoded_and_parsed(images in proptest::collection::vec(any_face(), 1..4)) {
-            let record = FaceRecord { version: VERSION, images, warnings: Vec::new() };
-            let parsed = FaceRecord::parse(&record.encode()).unwrap();
-            prop_assert!(parsed.images == record.images);
-        }
-    }
-}
+mod tests;
