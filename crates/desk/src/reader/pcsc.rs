@@ -27,7 +27,9 @@ pub(super) fn watch(shared: &Shared) {
         if shared.stop.is_cancelled() {
             return;
         }
-        for reader in lock(&shared.jobs).keys().cloned().collect::<Vec<_>>() {
+        // Collected first: removing locks too.
+        let readers: Vec<_> = lock(&shared.jobs).keys().cloned().collect();
+        for reader in readers {
             // Soft readers are no service's.
             if !reader.starts_with(super::SOFT) {
                 shared.remove(&reader);
