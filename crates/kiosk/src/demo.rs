@@ -1,0 +1,83 @@
+//! Soft cards to lay on the soft reader, for a demonstration without any card.
+//!
+//! Their issuer is trusted in demo sessions only, and everything they make is kept apart.
+
+use core::time::Duration;
+
+use cccd_desk::reader::soft::SoftReader;
+use cccd_desk::wedge::{self, Scan};
+use cccd_softcard::{Behaviour, IssueError, IssuedCard, Issuer, Order, Profile, people};
+
+/// How long a soft card takes for an exchange: about what a real one needs.
+const EXCHANGE: Duration = Duration::from_millis(25);
+
+/// The cards of a demonstration, and the reader they are laid on.
+pub struct DemoCards {
+    reader: SoftReader,
+    cards: Vec<IssuedCard>,
+    next: usize,
+}
+
+impl DemoCards {
+    /// What a demonstration has: two generations of ID cards, a person with a long name, a
+    /// foreign passport.
+    ///
+    /// # Errors
+    /// If a card cannot be issued.
+    pub fn issue(seed: u64) -> Result<Vec<IssuedCard>, IssueError> {
+        let issuer = Issuer::from_seed(seed);
+        [
+            Order::new(Profile::Cccd2021),
+            Order::for_holder(Profile::Cancuoc2024, people::minority()),
+            Order::for_holder(Profile::Cccd2021, people::long_name()),
+            Order::new(Profile::Passport),
+        ]
+        .iter()
+        .map(|order| issuer.issue(order))
+        .collect()
+    }
+
+    /// These cards for this reader; none lies there yet.
+    #[must_use]
+    pub fn new(reader: SoftReader, cards: Vec<IssuedCard>) -> Self {
+        reader.slow_down(EXCHANGE);
+        Self {
+            reader,
+            cards,
+            next: 0,
+        }
+    }
+
+    /// Lays the present card down, or takes it away; then the next one is at hand.
+    pub fn toggle(&mut self) {
+        if self.reader.has_card() {
+            self.reader.take();
+            self.next();
+        } else if let Some(card) = self.cards.get(self.next) {
+            self.reader.put(card, Behaviour::default());
+        }
+    }
+
+    /// The next card is at hand.
+    pub fn next(&mut self) {
+        self.next = self.next.saturating_add(1);
+        if self.next >= self.cards.len() {
+            self.next = 0;
+        }
+    }
+
+    /// The present card's key as it is printed on it.
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
+        let card = self.cards.get(self.next)?;
+        let key = card.can.as_ref().unwrap_or(&card.mrz);
+        Some(key.reveal())
+    }
+
+    /// What a scanner reads of the present card: its QR code, or its machine-readable zone.
+    #[must_use]
+    pub fn scan(&self) -> Option<Scan> {
+        let card = self.cards.get(self.next)?;
+        wedge::read(card.qr.as_ref().unwrap_or(&card.mrz).reveal())
+    }
+}

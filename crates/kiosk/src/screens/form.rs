@@ -1,0 +1,80 @@
+//! The mode's few fields.
+
+use cccd_desk::flow::{Event, Field, Form};
+use eframe::egui::{ScrollArea, Ui};
+
+use super::typing::one;
+use crate::theme::{GRID, PAGE, Weight, size};
+use crate::view::{Action, Command, View};
+use crate::widgets::{badge, card, page, say, title};
+use cccd_desk::catalogue::is_vietnamese;
+use cccd_desk::permission::Permission;
+use cccd_desk::record::Mode;
+
+pub(super) fn show(ui: &mut Ui, view: &View<'_>, act: &mut Vec<Action>) {
+    let (t, c) = (view.t, &view.c);
+    let Some(session) = view.session() else {
+        return;
+    };
+    let Some(person) = &session.person else {
+        return;
+    };
+    let permission = view.model.permission().unwrap_or(Permission::Allow);
+    let foreign = !person.nationality.is_empty() && !is_vietnamese(&person.nationality);
+    let fields = Form::fields(
+        view.model.settings.mode,
+        permission,
+        foreign,
+        session.form.get(Field::StayReason),
+    );
+    page(ui, PAGE, |ui| {
+        ui.add_space(2.0 * GRID);
+        ui.horizontal(|ui| {
+            title(ui, c, &t.get(match view.model.settings.mode {
+                Mode::Hospital => "form-title-hospital",
+                Mode::Lodging => "form-title-lodging",
+            }));
+        });
+        ui.horizontal(|ui| {
+            say(ui, person.full_name.reveal(), size::LEAD, Weight::Semibold, c.ink);
+            badge(ui, c, t, person.source);
+        });
+        match permission {
+            Permission::Allow => {}
+            Permission::AllowWithReason => {
+                say(ui, &t.get("form-reason-wanted"), size::BODY, Weight::Medium, c.warning);
+            }
+            Permission::Staff => {
+                say(ui, &t.get("form-staff-wanted"), size::BODY, Weight::Medium, c.danger);
+            }
+        }
+        ui.add_space(GRID);
+        ScrollArea::vertical().show(ui, |ui| {
+            card(ui, c, |ui| {
+                ui.set_min_width(ui.available_width());
+                row(ui, &fields, |ui, field, width| one(ui, view, *field, width, act));
+            });
+        });
+    });
+}
+
+pub(super) fn commands() -> Vec<Command> {
+    vec![
+        Command::away("command-back", Action::Tell(Event::Back)),
+        Command::primary("command-continue", Action::Tell(Event::Proceed)),
+    ]
+}
+
+/// Fields two by two, in reading order.
+pub(super) fn row<T>(ui: &mut Ui, fields: &[T], mut draw: impl FnMut(&mut Ui, &T, f32)) {
+    let half = (ui.available_width() - 3.0 * GRID) / 2.0;
+    for pair in fields.chunks(2) {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 3.0 * GRID;
+            for field in pair {
+                draw(ui, field, half);
+            }
+        });
+        ui.add_space(GRID);
+    }
+}
