@@ -6,10 +6,10 @@ use cccd_chip::lds::Private;
 use cccd_desk::config::Config;
 use cccd_desk::engine::Engine;
 use cccd_desk::flow::{Event, KeyEntry, SessionId, Stage};
+use eframe::egui;
 use eframe::egui::{
     Align, CentralPanel, Context, Frame, Id, Key, Layout, Margin, Panel, Stroke, TextEdit, Ui,
 };
-use eframe::egui;
 use zeroize::Zeroizing;
 
 use crate::chrome;
@@ -45,7 +45,13 @@ pub struct App {
 impl App {
     /// The window over this desk.
     #[must_use]
-    pub fn new(ctx: &Context, engine: Engine, config: Config, language: Language, look: Look) -> Self {
+    pub fn new(
+        ctx: &Context,
+        engine: Engine,
+        config: Config,
+        language: Language,
+        look: Look,
+    ) -> Self {
         theme::install_fonts(ctx);
         theme::apply(ctx, look);
         ctx.add_plugin(Scanner::default());
@@ -88,10 +94,14 @@ impl App {
             self.engine.handle(Event::Scanned(scan));
         }
         self.follow_session(ctx);
-        self.portrait.follow(ctx, self.engine.model().session.as_ref());
+        self.portrait
+            .follow(ctx, self.engine.model().session.as_ref());
         // A card that begins a check-in brings the counter to the front.
         let began = self.shown == Some(Stage::AwaitCard)
-            && matches!(self.engine.model().stage, Stage::Notice | Stage::Access | Stage::Reading);
+            && matches!(
+                self.engine.model().stage,
+                Stage::Notice | Stage::Access | Stage::Reading
+            );
         if began {
             self.route = Route::Counter;
         }
@@ -99,7 +109,12 @@ impl App {
 
     /// When a session ends nothing of it stays in the window either.
     fn follow_session(&mut self, ctx: &Context) {
-        let now = self.engine.model().session.as_ref().map(|session| session.id);
+        let now = self
+            .engine
+            .model()
+            .session
+            .as_ref()
+            .map(|session| session.id);
         if self.session.is_some() && now != self.session {
             self.draft = Draft::default();
             self.why = false;
@@ -118,7 +133,7 @@ impl App {
                         passport,
                         ..Draft::default()
                     };
-                    focus(ctx, Id::new(screens::access::KEY_FIELD));
+                    focus(ctx, Id::unique(screens::access::KEY_FIELD));
                 }
                 Action::Go(route) => self.route = route,
                 Action::Why => self.why = !self.why,
@@ -218,7 +233,9 @@ impl App {
             actions.extend(self.keys(ui, &commands));
             chrome::top(ui, &view, &mut actions);
             bottom(ui, &view, &commands, &mut actions);
-            let ground = Frame::new().fill(view.c.ground).inner_margin(Margin::symmetric(24, 8));
+            let ground = Frame::new()
+                .fill(view.c.ground)
+                .inner_margin(Margin::symmetric(24, 8));
             CentralPanel::default().frame(ground).show(ui, |ui| {
                 tell(ui, &view);
                 screens::counter(ui, &view, &mut draft, &mut actions);
@@ -239,13 +256,16 @@ impl App {
         let fresh = self.shown.as_ref().is_none_or(|shown| {
             core::mem::discriminant(shown) != core::mem::discriminant(&model.stage)
         });
-        let problem = model.session.as_ref().and_then(|session| session.form.first_problem());
+        let problem = model
+            .session
+            .as_ref()
+            .and_then(|session| session.form.first_problem());
         let wrong = matches!(model.stage, Stage::Typing | Stage::Form | Stage::Match)
             .then_some(problem)
             .flatten();
         if fresh {
             match model.stage {
-                Stage::Access => focus(ctx, Id::new(screens::access::KEY_FIELD)),
+                Stage::Access => focus(ctx, Id::unique(screens::access::KEY_FIELD)),
                 _ => ctx.memory_mut(|memory| {
                     if let Some(id) = memory.focused() {
                         memory.surrender_focus(id);
@@ -256,7 +276,7 @@ impl App {
         if let Some(field) = wrong
             && ctx.memory(|memory| memory.focused().is_none())
         {
-            focus(ctx, Id::new(screens::typing::id_of(field)));
+            focus(ctx, Id::unique(screens::typing::id_of(field)));
         }
         self.shown = Some(model.stage.clone());
     }
@@ -270,7 +290,11 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
         self.show(ui);
         // The clock in the top bar, the countdown of a pause, the end of an idle session.
-        let soon = if self.engine.model().session.is_some() { 1 } else { 15 };
+        let soon = if self.engine.model().session.is_some() {
+            1
+        } else {
+            15
+        };
         ui.ctx().request_repaint_after(Duration::from_secs(soon));
     }
 
@@ -294,7 +318,13 @@ fn focus_wants_enter(ctx: &Context) -> bool {
 fn tell(ui: &mut Ui, view: &View<'_>) {
     if let Some(notice) = view.model.notice {
         let (what, todo) = names::notice(notice);
-        alert(ui, &view.c, Icon::Warning, &view.t.get(what), &view.t.get(todo));
+        alert(
+            ui,
+            &view.c,
+            Icon::Warning,
+            &view.t.get(what),
+            &view.t.get(todo),
+        );
         ui.add_space(GRID / 2.0);
     }
 }
@@ -309,7 +339,9 @@ fn bottom(ui: &mut Ui, view: &View<'_>, commands: &[Command], actions: &mut Vec<
     Panel::bottom("commands").frame(frame).show(ui, |ui| {
         ui.set_min_height(theme::TARGET + 4.0);
         ui.horizontal(|ui| {
-            let (away, rest): (Vec<_>, Vec<_>) = commands.iter().partition(|command| command.rank == Rank::Quiet);
+            let (away, rest): (Vec<_>, Vec<_>) = commands
+                .iter()
+                .partition(|command| command.rank == Rank::Quiet);
             for command in away {
                 press(ui, view, command, actions);
             }

@@ -42,7 +42,13 @@ fn demo_mark(ui: &mut Ui, view: &View<'_>) {
         .corner_radius(CornerRadius::same(6))
         .inner_margin(Margin::symmetric(10, 3))
         .show(ui, |ui| {
-            say(ui, &view.t.get("top-demo"), size::BODY, Weight::Bold, tone.ink);
+            say(
+                ui,
+                &view.t.get("top-demo"),
+                size::BODY,
+                Weight::Bold,
+                tone.ink,
+            );
         });
 }
 

@@ -67,7 +67,9 @@ pub const fn problem(problem: Problem) -> &'static str {
 pub const fn key_problem(problem: KeyProblem) -> &'static str {
     match problem {
         KeyProblem::Wrong { tries_left: None } => "key-wrong",
-        KeyProblem::Wrong { tries_left: Some(_) } => "key-wrong-tries",
+        KeyProblem::Wrong {
+            tries_left: Some(_),
+        } => "key-wrong-tries",
         KeyProblem::NeedsMrz => "key-needs-mrz",
         KeyProblem::Blocked => "key-blocked",
         KeyProblem::Unreadable => "key-unreadable",
@@ -113,7 +115,9 @@ pub const fn notice(notice: Notice) -> (&'static str, &'static str) {
         Notice::ScanRefused(ScanProblem::InputMethod) => ("notice-scan-ime", "notice-scan-ime-do"),
         Notice::ScanRefused(ScanProblem::Incomplete) => ("notice-scan-part", "notice-scan-part-do"),
         Notice::ScanRefused(ScanProblem::IdNumber) => ("notice-scan-id", "notice-scan-id-do"),
-        Notice::ScanRefused(ScanProblem::CheckDigits) => ("notice-scan-check", "notice-scan-check-do"),
+        Notice::ScanRefused(ScanProblem::CheckDigits) => {
+            ("notice-scan-check", "notice-scan-check-do")
+        }
         Notice::ScanIgnored => ("notice-scan-ignored", "notice-scan-ignored-do"),
         Notice::InsuranceOfAnother => ("notice-insurance", "notice-insurance-do"),
         Notice::BasisFirst => ("notice-basis", "notice-basis-do"),

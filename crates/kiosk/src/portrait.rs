@@ -34,18 +34,21 @@ impl Portrait {
             if let Some((_, file)) = with {
                 let (sender, receiver) = mpsc::sync_channel(1);
                 let (file, wake) = (file.clone(), ctx.clone());
-                let spawned = thread::Builder::new().name("portrait".to_owned()).spawn(move || {
-                    // The session may have ended in between.
-                    let _ = sender.send(decode(file.reveal()));
-                    wake.request_repaint();
-                });
+                let spawned = thread::Builder::new()
+                    .name("portrait".to_owned())
+                    .spawn(move || {
+                        // The session may have ended in between.
+                        let _ = sender.send(decode(file.reveal()));
+                        wake.request_repaint();
+                    });
                 self.coming = spawned.is_ok().then_some(receiver);
             }
         }
         if let Some(coming) = &self.coming {
             match coming.try_recv() {
                 Ok(Some(image)) => {
-                    self.texture = Some(ctx.load_texture("portrait", image, TextureOptions::LINEAR));
+                    self.texture =
+                        Some(ctx.load_texture("portrait", image, TextureOptions::LINEAR));
                     self.coming = None;
                 }
                 Ok(None) | Err(TryRecvError::Disconnected) => self.coming = None,

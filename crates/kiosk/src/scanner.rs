@@ -39,7 +39,9 @@ impl Plugin for Scanner {
     fn input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
         self.clock = match input.time {
             Some(seconds) => Duration::try_from_secs_f64(seconds).unwrap_or(self.clock),
-            None => self.clock.saturating_add(Duration::from_secs_f32(input.predicted_dt)),
+            None => self
+                .clock
+                .saturating_add(Duration::from_secs_f32(input.predicted_dt)),
         };
         let now = self.clock;
         let mut events = Vec::with_capacity(input.events.len());
@@ -66,7 +68,9 @@ impl Plugin for Scanner {
 /// The key presses that a scanner could have made; none for any other event.
 fn presses(event: &Event) -> Vec<Press> {
     match event {
-        Event::Text(text) | Event::Ime(ImeEvent::Commit(text)) => text.chars().map(Press::Char).collect(),
+        Event::Text(text) | Event::Ime(ImeEvent::Commit(text)) => {
+            text.chars().map(Press::Char).collect()
+        }
         Event::Key {
             key,
             pressed: true,

@@ -148,7 +148,9 @@ fn window(args: &Args) -> Result<(), Problem> {
 /// Opens the window with this renderer and stays until it is closed.
 fn open(args: &Args, renderer: Renderer) -> Result<(), Problem> {
     let language = args.lang.map(Language::from);
-    let title = Texts::new(language.unwrap_or_default()).get("start-title").into_owned();
+    let title = Texts::new(language.unwrap_or_default())
+        .get("start-title")
+        .into_owned();
     let options = NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title(&title)
@@ -177,7 +179,13 @@ fn open(args: &Args, renderer: Renderer) -> Result<(), Problem> {
                 }
             };
             let language = language.unwrap_or_default();
-            let app = App::new(&cc.egui_ctx, desk.engine, desk.config, language, Look::Light);
+            let app = App::new(
+                &cc.egui_ctx,
+                desk.engine,
+                desk.config,
+                language,
+                Look::Light,
+            );
             #[cfg(feature = "demo")]
             let app = match desk.cards {
                 Some(cards) => app.with_demo(cards),
@@ -275,9 +283,14 @@ fn demo(args: &Args, ctx: &Context) -> Result<Desk, Problem> {
     };
     let mut config = Config::new(mode, facility);
     if mode == Mode::Hospital {
-        config.clinics = ["demo-clinic-1", "demo-clinic-2", "demo-clinic-3", "demo-clinic-4"]
-            .map(|key| t.get(key).into_owned())
-            .into();
+        config.clinics = [
+            "demo-clinic-1",
+            "demo-clinic-2",
+            "demo-clinic-3",
+            "demo-clinic-4",
+        ]
+        .map(|key| t.get(key).into_owned())
+        .into();
     }
     let basis = Basis::Consent {
         notice: config.notice.version.clone(),

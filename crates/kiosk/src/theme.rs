@@ -292,7 +292,9 @@ pub fn install_fonts(ctx: &Context) {
         fonts
             .font_data
             .insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
-        fonts.families.insert(weight.family(), vec![name.to_owned()]);
+        fonts
+            .families
+            .insert(weight.family(), vec![name.to_owned()]);
     }
     fonts
         .families
@@ -338,7 +340,11 @@ fn style(colours: &Colours, dark: bool) -> Style {
 }
 
 fn visuals(c: &Colours, dark: bool) -> Visuals {
-    let mut visuals = if dark { Visuals::dark() } else { Visuals::light() };
+    let mut visuals = if dark {
+        Visuals::dark()
+    } else {
+        Visuals::light()
+    };
     let radius = CornerRadius::same(FIELD_RADIUS);
     let state = |fill: Color32, edge: Stroke, ink: Color32| WidgetVisuals {
         bg_fill: fill,
@@ -356,7 +362,11 @@ fn visuals(c: &Colours, dark: bool) -> Visuals {
         open: state(c.surface, Stroke::new(RING, c.primary), c.ink),
     };
     visuals.selection = Selection {
-        bg_fill: if dark { c.primary_soft } else { rgb(0xBF_D7_F0) },
+        bg_fill: if dark {
+            c.primary_soft
+        } else {
+            rgb(0xBF_D7_F0)
+        },
         stroke: Stroke::new(RING, c.primary),
     };
     visuals.override_text_color = Some(c.ink);

@@ -17,7 +17,13 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, draft: &mut Draft, act: &mut Ve
     page(ui, PAGE * 0.62, |ui| {
         ui.add_space((ui.available_height() - 420.0).max(0.0) / 2.5);
         title(ui, c, &t.get("access-title"));
-        say(ui, &t.get("access-how"), size::LEAD, Weight::Regular, c.muted);
+        say(
+            ui,
+            &t.get("access-how"),
+            size::LEAD,
+            Weight::Regular,
+            c.muted,
+        );
         ui.add_space(2.0 * GRID);
         card(ui, c, |ui| {
             ui.set_min_width(ui.available_width());
@@ -25,7 +31,13 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, draft: &mut Draft, act: &mut Ve
         });
         if let Some(key) = view.demo_key {
             ui.add_space(GRID);
-            alert(ui, c, Icon::Info, &t.with("demo-key", &[("key", key.into())]), "");
+            alert(
+                ui,
+                c,
+                Icon::Info,
+                &t.with("demo-key", &[("key", key.into())]),
+                "",
+            );
         }
     });
 }
@@ -34,9 +46,17 @@ pub(super) fn commands(view: &View<'_>) -> Vec<Command> {
     let mut commands = vec![Command::away("command-cancel", Action::Tell(Event::Cancel))];
     let qr = view.session().is_some_and(|session| session.qr.is_some());
     if qr {
-        commands.push(Command::other("command-use-qr", Key::F5, Action::Tell(Event::UseQr)));
+        commands.push(Command::other(
+            "command-use-qr",
+            Key::F5,
+            Action::Tell(Event::UseQr),
+        ));
     }
-    commands.push(Command::other("command-type", Key::F6, Action::Tell(Event::TypePerson)));
+    commands.push(Command::other(
+        "command-type",
+        Key::F6,
+        Action::Tell(Event::TypePerson),
+    ));
     commands.push(Command::primary("command-open", Action::SendKey));
     commands
 }
@@ -48,15 +68,30 @@ pub(super) fn key_field(ui: &mut Ui, view: &View<'_>, draft: &mut Draft, act: &m
     let problem = trouble.map(|trouble| said(view, trouble));
     let width = ui.available_width();
     if draft.passport {
-        let labels = ["key-passport-number", "key-passport-birth", "key-passport-expiry"];
+        let labels = [
+            "key-passport-number",
+            "key-passport-birth",
+            "key-passport-expiry",
+        ];
         let hints = ["hint-none", "hint-date", "hint-date"];
         let third = (width - 2.0 * GRID) / 3.0;
         ui.horizontal_top(|ui| {
             for ((value, label), (hint, id)) in
-                draft.document.iter_mut().zip(labels).zip(hints.into_iter().zip([KEY_FIELD, "key-birth", "key-expiry"]))
+                draft
+                    .document
+                    .iter_mut()
+                    .zip(labels)
+                    .zip(
+                        hints
+                            .into_iter()
+                            .zip([KEY_FIELD, "key-birth", "key-expiry"]),
+                    )
             {
                 let (label, hint) = (t.get(label), t.get(hint));
-                let field = Text { hint: &hint, ..Text::new(id, &label, third) };
+                let field = Text {
+                    hint: &hint,
+                    ..Text::new(id, &label, third)
+                };
                 if let (_, Some(new)) = widgets::text(ui, c, &field, value) {
                     *value = new;
                 }
@@ -78,7 +113,11 @@ pub(super) fn key_field(ui: &mut Ui, view: &View<'_>, draft: &mut Draft, act: &m
         }
     }
     ui.add_space(GRID / 2.0);
-    let other = if draft.passport { "key-of-card" } else { "key-of-passport" };
+    let other = if draft.passport {
+        "key-of-card"
+    } else {
+        "key-of-passport"
+    };
     if link(ui, c, &t.get(other)).clicked() {
         act.push(Action::Passport(!draft.passport));
     }
@@ -90,7 +129,9 @@ pub(super) fn key_field(ui: &mut Ui, view: &View<'_>, draft: &mut Draft, act: &m
 fn said(view: &View<'_>, trouble: KeyProblem) -> String {
     let key = names::key_problem(trouble);
     match trouble {
-        KeyProblem::Wrong { tries_left: Some(tries) } => view.t.with(key, &[("tries", tries.into())]),
+        KeyProblem::Wrong {
+            tries_left: Some(tries),
+        } => view.t.with(key, &[("tries", tries.into())]),
         _ => view.t.get(key).into_owned(),
     }
 }

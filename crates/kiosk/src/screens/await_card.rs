@@ -49,9 +49,17 @@ pub(super) fn commands(view: &View<'_>) -> Vec<Command> {
         commands.push(Command::away("command-cancel", Action::Tell(Event::Cancel)));
     }
     if view.model.left_on.is_some() && view.session().is_none() {
-        commands.push(Command::other("command-use-card", Key::F4, Action::Tell(Event::UseCard)));
+        commands.push(Command::other(
+            "command-use-card",
+            Key::F4,
+            Action::Tell(Event::UseCard),
+        ));
     }
-    commands.push(Command::other("command-type", Key::F6, Action::Tell(Event::TypePerson)));
+    commands.push(Command::other(
+        "command-type",
+        Key::F6,
+        Action::Tell(Event::TypePerson),
+    ));
     if view.key_typed {
         commands.push(Command::primary("command-open", Action::SendKey));
     }
@@ -80,7 +88,9 @@ pub(super) fn trouble(ui: &mut Ui, view: &View<'_>) {
 fn last(ui: &mut Ui, view: &View<'_>) {
     let number = view.model.last.and_then(|ticket| ticket.number);
     if let Some(number) = number {
-        let text = view.t.with("await-last-ticket", &[("number", number.into())]);
+        let text = view
+            .t
+            .with("await-last-ticket", &[("number", number.into())]);
         alert(ui, &view.c, Icon::Info, &text, "");
         ui.add_space(GRID);
     }
@@ -90,10 +100,21 @@ fn last(ui: &mut Ui, view: &View<'_>) {
 fn picture(ui: &mut Ui, c: &Colours, width: f32, ready: bool) {
     let (rect, _) = ui.allocate_exact_size(vec2(width, width * 0.56), Sense::hover());
     let painter = ui.painter();
-    let at = |x: f32, y: f32| pos2(rect.left() + x * rect.width(), rect.top() + y * rect.height());
+    let at = |x: f32, y: f32| {
+        pos2(
+            rect.left() + x * rect.width(),
+            rect.top() + y * rect.height(),
+        )
+    };
     let ink = if ready { c.primary } else { c.edge };
     let reader = Rect::from_two_pos(at(0.04, 0.46), at(0.72, 0.96));
-    painter.rect(reader, 18.0, c.surface, Stroke::new(2.5, ink), StrokeKind::Inside);
+    painter.rect(
+        reader,
+        18.0,
+        c.surface,
+        Stroke::new(2.5, ink),
+        StrokeKind::Inside,
+    );
     painter.rect_filled(
         Rect::from_two_pos(at(0.12, 0.84), at(0.24, 0.875)),
         3.0,
@@ -101,16 +122,42 @@ fn picture(ui: &mut Ui, c: &Colours, width: f32, ready: bool) {
     );
     for (step, alpha) in [(0.0, 1.0), (1.0, 0.65), (2.0, 0.4)] {
         let radius = rect.width() * (0.05 + 0.035 * step);
-        arc(painter, at(0.38, 0.8), radius, Stroke::new(3.0, ink.gamma_multiply(alpha)));
+        arc(
+            painter,
+            at(0.38, 0.8),
+            radius,
+            Stroke::new(3.0, ink.gamma_multiply(alpha)),
+        );
     }
     let paper = Rect::from_two_pos(at(0.3, 0.06), at(0.94, 0.62));
-    painter.rect(paper, 14.0, c.primary_soft, Stroke::new(2.5, ink), StrokeKind::Inside);
+    painter.rect(
+        paper,
+        14.0,
+        c.primary_soft,
+        Stroke::new(2.5, ink),
+        StrokeKind::Inside,
+    );
     let chip = Rect::from_two_pos(at(0.36, 0.2), at(0.46, 0.36));
-    painter.rect(chip, 4.0, c.surface, Stroke::new(2.0, ink), StrokeKind::Inside);
-    painter.line_segment([chip.left_center(), chip.right_center()], Stroke::new(1.5, ink));
-    painter.line_segment([chip.center_top(), chip.center_bottom()], Stroke::new(1.5, ink));
+    painter.rect(
+        chip,
+        4.0,
+        c.surface,
+        Stroke::new(2.0, ink),
+        StrokeKind::Inside,
+    );
+    painter.line_segment(
+        [chip.left_center(), chip.right_center()],
+        Stroke::new(1.5, ink),
+    );
+    painter.line_segment(
+        [chip.center_top(), chip.center_bottom()],
+        Stroke::new(1.5, ink),
+    );
     for (y, to) in [(0.2, 0.86), (0.3, 0.8), (0.4, 0.72)] {
-        painter.line_segment([at(0.53, y), at(to, y)], Stroke::new(5.0, ink.gamma_multiply(0.45)));
+        painter.line_segment(
+            [at(0.53, y), at(to, y)],
+            Stroke::new(5.0, ink.gamma_multiply(0.45)),
+        );
     }
 }
 

@@ -9,7 +9,9 @@ use super::person::shown;
 use crate::names;
 use crate::theme::{GRID, PAGE, Weight, size};
 use crate::view::{Action, Command, View};
-use crate::widgets::{Fact, Icon, alert, badge, card, facts, note, page, portrait, say, subtitle, title};
+use crate::widgets::{
+    Fact, Icon, alert, badge, card, facts, note, page, portrait, say, subtitle, title,
+};
 
 pub(super) fn show(ui: &mut Ui, view: &View<'_>) {
     let (t, c) = (view.t, &view.c);
@@ -46,7 +48,13 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>) {
                                 ui.add_space(GRID);
                             }
                             ui.vertical(|ui| {
-                                say(ui, person.full_name.reveal(), size::TITLE, Weight::Semibold, c.ink);
+                                say(
+                                    ui,
+                                    person.full_name.reveal(),
+                                    size::TITLE,
+                                    Weight::Semibold,
+                                    c.ink,
+                                );
                                 badge(ui, c, t, person.source);
                             });
                         });
@@ -71,7 +79,9 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>) {
 }
 
 pub(super) fn commands(view: &View<'_>) -> Vec<Command> {
-    let failed = view.session().is_some_and(|session| session.store_trouble.is_some());
+    let failed = view
+        .session()
+        .is_some_and(|session| session.store_trouble.is_some());
     let mut commands = vec![Command::away("command-back", Action::Tell(Event::Back))];
     commands.push(Command::other(
         "command-discard",
@@ -79,7 +89,11 @@ pub(super) fn commands(view: &View<'_>) -> Vec<Command> {
         Action::Tell(Event::Cancel),
     ));
     commands.push(Command::primary(
-        if failed { "command-store-again" } else { "command-store" },
+        if failed {
+            "command-store-again"
+        } else {
+            "command-store"
+        },
         Action::Tell(Event::Confirm),
     ));
     commands
@@ -87,7 +101,13 @@ pub(super) fn commands(view: &View<'_>) -> Vec<Command> {
 
 fn trouble_of(ui: &mut Ui, view: &View<'_>, trouble: StoreTrouble) {
     let (what, todo) = names::store_trouble(trouble);
-    alert(ui, &view.c, Icon::Cross, &view.t.get(what), &view.t.get(todo));
+    alert(
+        ui,
+        &view.c,
+        Icon::Cross,
+        &view.t.get(what),
+        &view.t.get(todo),
+    );
 }
 
 /// What the clerk filled in.
@@ -97,7 +117,10 @@ fn entered(ui: &mut Ui, view: &View<'_>) {
         return;
     };
     let permission = view.model.permission().unwrap_or(Permission::Allow);
-    let nationality = session.person.as_ref().map_or("", |person| person.nationality.as_str());
+    let nationality = session
+        .person
+        .as_ref()
+        .map_or("", |person| person.nationality.as_str());
     let foreign = !nationality.is_empty() && !cccd_desk::catalogue::is_vietnamese(nationality);
     let fields = Form::fields(
         view.model.settings.mode,
@@ -113,12 +136,19 @@ fn entered(ui: &mut Ui, view: &View<'_>) {
                 Field::Arrives if value.is_empty() => t.get("arrives-now").into_owned(),
                 _ => super::typing::name_of(view, field, value),
             };
-            (t.get(names::field(field)).into_owned(), Zeroizing::new(value))
+            (
+                t.get(names::field(field)).into_owned(),
+                Zeroizing::new(value),
+            )
         })
         .collect();
     let all: Vec<Fact<'_>> = all
         .iter()
-        .map(|(label, value)| Fact { label, value, wide: false })
+        .map(|(label, value)| Fact {
+            label,
+            value,
+            wide: false,
+        })
         .collect();
     facts(ui, c, &all);
 }

@@ -30,29 +30,53 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, act: &mut Vec<Action>) {
     page(ui, PAGE, |ui| {
         ui.add_space(2.0 * GRID);
         ui.horizontal(|ui| {
-            title(ui, c, &t.get(match view.model.settings.mode {
-                Mode::Hospital => "form-title-hospital",
-                Mode::Lodging => "form-title-lodging",
-            }));
+            title(
+                ui,
+                c,
+                &t.get(match view.model.settings.mode {
+                    Mode::Hospital => "form-title-hospital",
+                    Mode::Lodging => "form-title-lodging",
+                }),
+            );
         });
         ui.horizontal(|ui| {
-            say(ui, person.full_name.reveal(), size::LEAD, Weight::Semibold, c.ink);
+            say(
+                ui,
+                person.full_name.reveal(),
+                size::LEAD,
+                Weight::Semibold,
+                c.ink,
+            );
             badge(ui, c, t, person.source);
         });
         match permission {
             Permission::Allow => {}
             Permission::AllowWithReason => {
-                say(ui, &t.get("form-reason-wanted"), size::BODY, Weight::Medium, c.warning);
+                say(
+                    ui,
+                    &t.get("form-reason-wanted"),
+                    size::BODY,
+                    Weight::Medium,
+                    c.warning,
+                );
             }
             Permission::Staff => {
-                say(ui, &t.get("form-staff-wanted"), size::BODY, Weight::Medium, c.danger);
+                say(
+                    ui,
+                    &t.get("form-staff-wanted"),
+                    size::BODY,
+                    Weight::Medium,
+                    c.danger,
+                );
             }
         }
         ui.add_space(GRID);
         ScrollArea::vertical().show(ui, |ui| {
             card(ui, c, |ui| {
                 ui.set_min_width(ui.available_width());
-                row(ui, &fields, |ui, field, width| one(ui, view, *field, width, act));
+                row(ui, &fields, |ui, field, width| {
+                    one(ui, view, *field, width, act)
+                });
             });
         });
     });

@@ -20,10 +20,24 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, act: &mut Vec<Action>) {
     let conflict = session.matching.state == MatchState::Conflict;
     page(ui, PAGE * 0.8, |ui| {
         ui.add_space(2.0 * GRID);
-        title(ui, c, &t.get(if conflict { "match-title-conflict" } else { "match-title" }));
+        title(
+            ui,
+            c,
+            &t.get(if conflict {
+                "match-title-conflict"
+            } else {
+                "match-title"
+            }),
+        );
         ScrollArea::vertical().show(ui, |ui| {
             if conflict {
-                alert(ui, c, Icon::Warning, &t.get("known-conflict"), &t.get("match-conflict-do"));
+                alert(
+                    ui,
+                    c,
+                    Icon::Warning,
+                    &t.get("known-conflict"),
+                    &t.get("match-conflict-do"),
+                );
                 ui.add_space(GRID);
             }
             card(ui, c, |ui| {
@@ -43,11 +57,22 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, act: &mut Vec<Action>) {
                     ui.set_min_width(ui.available_width());
                     ui.horizontal(|ui| {
                         brief(ui, view, &known.person);
-                        ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
-                            if button(ui, c, Rank::Secondary, &t.get("match-take"), key_name(index)).clicked() {
-                                act.push(Action::Tell(Event::TakeKnown(index)));
-                            }
-                        });
+                        ui.with_layout(
+                            eframe::egui::Layout::right_to_left(eframe::egui::Align::Center),
+                            |ui| {
+                                if button(
+                                    ui,
+                                    c,
+                                    Rank::Secondary,
+                                    &t.get("match-take"),
+                                    key_name(index),
+                                )
+                                .clicked()
+                                {
+                                    act.push(Action::Tell(Event::TakeKnown(index)));
+                                }
+                            },
+                        );
                     });
                 });
             }
@@ -57,12 +82,23 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, act: &mut Vec<Action>) {
 
 pub(super) fn commands(view: &View<'_>) -> Vec<Command> {
     let mut commands = vec![Command::away("command-back", Action::Tell(Event::Back))];
-    let known = view.session().map_or(0, |session| session.matching.known.len());
-    let conflict = view.session().is_some_and(|session| session.matching.state == MatchState::Conflict);
+    let known = view
+        .session()
+        .map_or(0, |session| session.matching.known.len());
+    let conflict = view
+        .session()
+        .is_some_and(|session| session.matching.state == MatchState::Conflict);
     if known > 0 && !conflict {
-        commands.push(Command::other("command-first", Key::F4, Action::Tell(Event::TakeKnown(0))));
+        commands.push(Command::other(
+            "command-first",
+            Key::F4,
+            Action::Tell(Event::TakeKnown(0)),
+        ));
     }
-    commands.push(Command::primary("command-new", Action::Tell(Event::DeclareNew)));
+    commands.push(Command::primary(
+        "command-new",
+        Action::Tell(Event::DeclareNew),
+    ));
     commands
 }
 

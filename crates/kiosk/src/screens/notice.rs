@@ -15,7 +15,15 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>) {
     let consent = view.config.notice.basis == BasisKind::Consent;
     page(ui, PAGE * 0.68, |ui| {
         ui.add_space((ui.available_height() - 460.0).max(0.0) / 2.5);
-        title(ui, c, &t.get(if consent { "notice-title-consent" } else { "notice-title-duty" }));
+        title(
+            ui,
+            c,
+            &t.get(if consent {
+                "notice-title-consent"
+            } else {
+                "notice-title-duty"
+            }),
+        );
         ui.add_space(GRID);
         card(ui, c, |ui| {
             ui.set_min_width(ui.available_width());
@@ -29,7 +37,11 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>) {
             );
             ui.add_space(GRID);
             for key in [
-                if lodging { "notice-why-lodging" } else { "notice-why-hospital" },
+                if lodging {
+                    "notice-why-lodging"
+                } else {
+                    "notice-why-hospital"
+                },
                 "notice-what",
                 "notice-not",
                 "notice-rights",
@@ -43,8 +55,15 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>) {
             }
         });
         let version = view.config.notice.version.as_str();
-        note(ui, c, &t.with("notice-version", &[("version", version.into())]));
-        if view.session().is_some_and(|session| session.reader.is_some()) {
+        note(
+            ui,
+            c,
+            &t.with("notice-version", &[("version", version.into())]),
+        );
+        if view
+            .session()
+            .is_some_and(|session| session.reader.is_some())
+        {
             ui.add_space(GRID);
             alert(ui, c, Icon::Info, &t.get("notice-card-there"), "");
         }
@@ -55,11 +74,19 @@ pub(super) fn commands(view: &View<'_>) -> Vec<Command> {
     let consent = view.config.notice.basis == BasisKind::Consent;
     vec![
         Command::away(
-            if consent { "command-refuse" } else { "command-cancel" },
+            if consent {
+                "command-refuse"
+            } else {
+                "command-cancel"
+            },
             Action::Tell(Event::Cancel),
         ),
         Command::primary(
-            if consent { "command-consent" } else { "command-duty" },
+            if consent {
+                "command-consent"
+            } else {
+                "command-duty"
+            },
             Action::Tell(Event::GiveBasis),
         ),
     ]

@@ -10,7 +10,9 @@ use super::why;
 use crate::names;
 use crate::theme::{GRID, PAGE, Weight, size};
 use crate::view::{Action, Command, View};
-use crate::widgets::{Fact, Icon, alert, banner, card, facts, grouped_number, page, portrait, say, subtitle};
+use crate::widgets::{
+    Fact, Icon, alert, banner, card, facts, grouped_number, page, portrait, say, subtitle,
+};
 
 pub(super) fn show(ui: &mut Ui, view: &View<'_>) {
     let (t, c) = (view.t, &view.c);
@@ -40,7 +42,13 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>) {
                 }
                 ui.vertical(|ui| {
                     ui.set_width(ui.available_width());
-                    say(ui, person.full_name.reveal(), size::TITLE + 4.0, Weight::Semibold, c.ink);
+                    say(
+                        ui,
+                        person.full_name.reveal(),
+                        size::TITLE + 4.0,
+                        Weight::Semibold,
+                        c.ink,
+                    );
                     ui.add_space(GRID / 2.0);
                     let all = shown(view, person);
                     facts(ui, c, &all.as_facts(usize::MAX));
@@ -53,17 +61,26 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>) {
 }
 
 pub(super) fn commands(view: &View<'_>) -> Vec<Command> {
-    let verified = view.session().is_some_and(|session| session.verified.is_some());
+    let verified = view
+        .session()
+        .is_some_and(|session| session.verified.is_some());
     let mut commands = vec![if verified {
         Command::away("command-cancel", Action::Tell(Event::Cancel))
     } else {
         Command::away("command-back", Action::Tell(Event::Back))
     }];
     if verified {
-        let label = if view.why { "command-why-hide" } else { "command-why" };
+        let label = if view.why {
+            "command-why-hide"
+        } else {
+            "command-why"
+        };
         commands.push(Command::other(label, Key::F1, Action::Why));
     }
-    commands.push(Command::primary("command-continue", Action::Tell(Event::Proceed)));
+    commands.push(Command::primary(
+        "command-continue",
+        Action::Tell(Event::Proceed),
+    ));
     commands
 }
 
@@ -84,15 +101,30 @@ fn known(ui: &mut Ui, view: &View<'_>) {
                     "known-returning",
                     &[
                         ("times", known.times.into()),
-                        ("day", cccd_desk::judging::portal_date(known.last_at.date()).into()),
+                        (
+                            "day",
+                            cccd_desk::judging::portal_date(known.last_at.date()).into(),
+                        ),
                     ],
                 );
                 alert(ui, c, Icon::Info, &text, "");
             }
         }
-        MatchState::Choose => alert(ui, c, Icon::Warning, &t.get("known-choose"), &t.get("known-choose-do")),
+        MatchState::Choose => alert(
+            ui,
+            c,
+            Icon::Warning,
+            &t.get("known-choose"),
+            &t.get("known-choose-do"),
+        ),
         MatchState::Conflict => {
-            alert(ui, c, Icon::Warning, &t.get("known-conflict"), &t.get("known-conflict-do"));
+            alert(
+                ui,
+                c,
+                Icon::Warning,
+                &t.get("known-conflict"),
+                &t.get("known-conflict-do"),
+            );
         }
     }
 }
@@ -108,7 +140,11 @@ impl Shown {
         self.all
             .iter()
             .take(most)
-            .map(|(label, value, wide)| Fact { label, value, wide: *wide })
+            .map(|(label, value, wide)| Fact {
+                label,
+                value,
+                wide: *wide,
+            })
             .collect()
     }
 }
@@ -116,7 +152,9 @@ impl Shown {
 /// What is shown of a person.
 pub(super) fn shown(view: &View<'_>, person: &PersonRecord) -> Shown {
     let t = view.t;
-    let fact = |key: &str, value: String, wide: bool| (t.get(key).into_owned(), Zeroizing::new(value), wide);
+    let fact = |key: &str, value: String, wide: bool| {
+        (t.get(key).into_owned(), Zeroizing::new(value), wide)
+    };
     let text = |value: &Private<String>| value.reveal().clone();
     let number = grouped_number(person.number.reveal());
     let expires = match person.expires {
@@ -129,7 +167,11 @@ pub(super) fn shown(view: &View<'_>, person: &PersonRecord) -> Shown {
         all: vec![
             fact("field-number", number, false),
             fact("field-birth", written(person.birth.reveal()), false),
-            fact("field-sex", t.get(names::sex(person.sex)).into_owned(), false),
+            fact(
+                "field-sex",
+                t.get(names::sex(person.sex)).into_owned(),
+                false,
+            ),
             fact("field-nationality", person.nationality.clone(), false),
             fact("field-document", document, false),
             fact("field-expires", expires, false),

@@ -8,7 +8,9 @@ use crate::names;
 use crate::screens::person::shown;
 use crate::theme::{GRID, PAGE, Weight, size};
 use crate::view::{Action, Command, View};
-use crate::widgets::{Icon, alert, card, facts, icon, note, page, say, subtitle, title, unverified_badge};
+use crate::widgets::{
+    Icon, alert, card, facts, icon, note, page, say, subtitle, title, unverified_badge,
+};
 
 pub(super) fn show(ui: &mut Ui, view: &View<'_>) {
     let (t, c) = (view.t, &view.c);
@@ -18,7 +20,13 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>) {
     page(ui, PAGE, |ui| {
         ui.add_space((ui.available_height() - 440.0).max(0.0) / 3.0);
         title(ui, c, &t.get("reading-title"));
-        say(ui, &t.get("reading-hold"), size::LEAD, Weight::Regular, c.muted);
+        say(
+            ui,
+            &t.get("reading-hold"),
+            size::LEAD,
+            Weight::Regular,
+            c.muted,
+        );
         ui.add_space(2.0 * GRID);
         ui.horizontal_top(|ui| {
             let half = (ui.available_width() - 3.0 * GRID) / 2.0;
@@ -43,7 +51,10 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>) {
                         Some(person) => {
                             unverified_badge(ui, c, t);
                             ui.add_space(GRID);
-                            let record = cccd_desk::judging::person_record(person, cccd_desk::record::Source::Typed);
+                            let record = cccd_desk::judging::person_record(
+                                person,
+                                cccd_desk::record::Source::Typed,
+                            );
                             subtitle(ui, c, record.full_name.reveal());
                             let all = shown(view, &record);
                             facts(ui, c, &all.as_facts(4));
@@ -76,7 +87,13 @@ pub(super) fn paused(ui: &mut Ui, view: &View<'_>, why: Pause, until: OffsetDate
         title(ui, c, &t.get(what));
         say(ui, &t.get(todo), size::LEAD, Weight::Regular, c.ink);
         ui.add_space(GRID);
-        alert(ui, c, Icon::Info, &t.with("paused-left", &[("seconds", left.into())]), "");
+        alert(
+            ui,
+            c,
+            Icon::Info,
+            &t.with("paused-left", &[("seconds", left.into())]),
+            "",
+        );
     });
 }
 
@@ -101,7 +118,13 @@ fn step(ui: &mut Ui, view: &View<'_>, phase: Phase, now: Phase) {
         icon(ui, sign, 22.0, ink);
         ui.add_space(GRID / 2.0);
         let text = view.t.get(names::phase(phase));
-        say(ui, &text, size::LEAD - 2.0, weight, if phase > now { c.muted } else { c.ink });
+        say(
+            ui,
+            &text,
+            size::LEAD - 2.0,
+            weight,
+            if phase > now { c.muted } else { c.ink },
+        );
     });
 }
 
@@ -113,13 +136,21 @@ fn bar(ui: &mut Ui, view: &View<'_>) {
     };
     let part = share(progress.read, progress.total);
     let done = (f32::from(u8::try_from(progress.phase.number()).unwrap_or(4)) - 1.0 + part) / 4.0;
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 8.0), eframe::egui::Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(
+        vec2(ui.available_width(), 8.0),
+        eframe::egui::Sense::hover(),
+    );
     let round = CornerRadius::same(4);
     ui.painter().rect_filled(rect, round, c.line);
     let width = rect.width() * done.clamp(0.02, 1.0);
-    ui.painter().rect_filled(Rect::from_min_size(rect.min, vec2(width, rect.height())), round, c.primary);
+    ui.painter().rect_filled(
+        Rect::from_min_size(rect.min, vec2(width, rect.height())),
+        round,
+        c.primary,
+    );
     response.widget_info(|| {
-        let mut info = eframe::egui::WidgetInfo::new(eframe::egui::accesskit::Role::ProgressIndicator);
+        let mut info =
+            eframe::egui::WidgetInfo::new(eframe::egui::accesskit::Role::ProgressIndicator);
         info.value = Some(f64::from(done));
         info
     });
@@ -128,5 +159,9 @@ fn bar(ui: &mut Ui, view: &View<'_>) {
 /// Part of a whole, 0 where there is none. Sizes of files are far below what a float holds.
 #[allow(clippy::cast_precision_loss)]
 fn share(read: usize, total: usize) -> f32 {
-    if total == 0 { 0.0 } else { read as f32 / total as f32 }
+    if total == 0 {
+        0.0
+    } else {
+        read as f32 / total as f32
+    }
 }

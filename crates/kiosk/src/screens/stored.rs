@@ -17,14 +17,34 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>) {
             title(ui, c, &t.get("stored-title"));
             let number = view.model.last.and_then(|ticket| ticket.number);
             if let Some(number) = number {
-                say(ui, &t.get("stored-ticket"), size::LEAD, Weight::Medium, c.muted);
-                say(ui, &number.to_string(), size::TICKET, Weight::Bold, c.primary);
+                say(
+                    ui,
+                    &t.get("stored-ticket"),
+                    size::LEAD,
+                    Weight::Medium,
+                    c.muted,
+                );
+                say(
+                    ui,
+                    &number.to_string(),
+                    size::TICKET,
+                    Weight::Bold,
+                    c.primary,
+                );
             }
             if view.model.settings.mode == Mode::Lodging {
                 ui.add_space(GRID);
-                alert(ui, c, Icon::Info, &t.get("stored-declare"), &t.get("stored-declare-do"));
+                alert(
+                    ui,
+                    c,
+                    Icon::Info,
+                    &t.get("stored-declare"),
+                    &t.get("stored-declare-do"),
+                );
             }
-            let lies = view.session().is_some_and(|session| session.reader.is_some());
+            let lies = view
+                .session()
+                .is_some_and(|session| session.reader.is_some());
             if lies {
                 ui.add_space(GRID);
                 alert(ui, c, Icon::Warning, &t.get("stored-hand-back"), "");
@@ -41,11 +61,20 @@ pub(super) fn remove(ui: &mut Ui, view: &View<'_>) {
         ui.with_layout(Layout::top_down(Align::Center), |ui| {
             icon(ui, Icon::Card, 96.0, c.primary);
             title(ui, c, &t.get("remove-title"));
-            say(ui, &t.get("remove-how"), size::LEAD, Weight::Regular, c.muted);
+            say(
+                ui,
+                &t.get("remove-how"),
+                size::LEAD,
+                Weight::Regular,
+                c.muted,
+            );
         });
     });
 }
 
 pub(super) fn commands() -> Vec<Command> {
-    vec![Command::primary("command-next", Action::Tell(Event::Proceed))]
+    vec![Command::primary(
+        "command-next",
+        Action::Tell(Event::Proceed),
+    )]
 }

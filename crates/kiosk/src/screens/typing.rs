@@ -28,12 +28,20 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, act: &mut Vec<Action>) {
     page(ui, PAGE, |ui| {
         ui.add_space(2.0 * GRID);
         title(ui, c, &t.get("typing-title"));
-        say(ui, &t.get("typing-how"), size::BODY, Weight::Regular, c.muted);
+        say(
+            ui,
+            &t.get("typing-how"),
+            size::BODY,
+            Weight::Regular,
+            c.muted,
+        );
         ui.add_space(GRID);
         ScrollArea::vertical().show(ui, |ui| {
             card(ui, c, |ui| {
                 ui.set_min_width(ui.available_width());
-                row(ui, &FIELDS, |ui, field, width| one(ui, view, *field, width, act));
+                row(ui, &FIELDS, |ui, field, width| {
+                    one(ui, view, *field, width, act)
+                });
             });
         });
     });
@@ -92,13 +100,23 @@ fn options(view: &View<'_>, field: Field) -> Vec<(String, String)> {
     let t = view.t;
     match field {
         Field::Document => DocumentKind::ALL
-            .map(|kind| (kind.as_str().to_owned(), t.get(names::document(kind)).into_owned()))
+            .map(|kind| {
+                (
+                    kind.as_str().to_owned(),
+                    t.get(names::document(kind)).into_owned(),
+                )
+            })
             .into(),
         Field::Sex => ['M', 'F', 'X']
             .map(|letter| (letter.to_string(), t.get(names::sex(letter)).into_owned()))
             .into(),
         Field::ResidenceKind => [1, 2, 3]
-            .map(|code| (code.to_string(), t.get(names::residence_kind(code)).into_owned()))
+            .map(|code| {
+                (
+                    code.to_string(),
+                    t.get(names::residence_kind(code)).into_owned(),
+                )
+            })
             .into(),
         Field::StayReason => (1..=cccd_desk::catalogue::REASON_OTHER)
             .filter_map(|code| Some((code.to_string(), reason(view, code)?)))
@@ -114,12 +132,17 @@ fn reason(view: &View<'_>, code: u8) -> Option<String> {
     if view.t.language() == crate::text::Language::Vi {
         return view.config.catalogue.reason(code);
     }
-    let known = cccd_desk::catalogue::REASONS.iter().find(|(known, ..)| *known == code);
+    let known = cccd_desk::catalogue::REASONS
+        .iter()
+        .find(|(known, ..)| *known == code);
     known.map(|(code, _, english)| format!("{code} - {english}"))
 }
 
 fn same(values: &[String]) -> Vec<(String, String)> {
-    values.iter().map(|value| (value.clone(), value.clone())).collect()
+    values
+        .iter()
+        .map(|value| (value.clone(), value.clone()))
+        .collect()
 }
 
 /// What a value is called where it is chosen from a list; else the value.

@@ -24,9 +24,23 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, failure: &ReadFailure) {
         ui.add_space(2.0 * GRID);
         card(ui, c, |ui| {
             ui.set_min_width(ui.available_width());
-            say(ui, &t.get("unreadable-else"), size::LEAD - 2.0, Weight::Semibold, c.ink);
+            say(
+                ui,
+                &t.get("unreadable-else"),
+                size::LEAD - 2.0,
+                Weight::Semibold,
+                c.ink,
+            );
             let qr = view.session().is_some_and(|session| session.qr.is_some());
-            note(ui, c, &t.get(if qr { "unreadable-has-qr" } else { "unreadable-no-qr" }));
+            note(
+                ui,
+                c,
+                &t.get(if qr {
+                    "unreadable-has-qr"
+                } else {
+                    "unreadable-no-qr"
+                }),
+            );
         });
     });
 }
@@ -37,8 +51,15 @@ pub(super) fn commands(view: &View<'_>) -> Vec<Command> {
         Command::other("command-type", Key::F6, Action::Tell(Event::TypePerson)),
     ];
     if view.session().is_some_and(|session| session.qr.is_some()) {
-        commands.push(Command::other("command-use-qr", Key::F5, Action::Tell(Event::UseQr)));
+        commands.push(Command::other(
+            "command-use-qr",
+            Key::F5,
+            Action::Tell(Event::UseQr),
+        ));
     }
-    commands.push(Command::primary("command-retry", Action::Tell(Event::Retry)));
+    commands.push(Command::primary(
+        "command-retry",
+        Action::Tell(Event::Retry),
+    ));
     commands
 }

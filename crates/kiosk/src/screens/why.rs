@@ -19,7 +19,13 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>) {
             one(ui, view, check);
             ui.separator();
         }
-        say(ui, &t.get("why-limits"), size::SMALL, Weight::Regular, c.muted);
+        say(
+            ui,
+            &t.get("why-limits"),
+            size::SMALL,
+            Weight::Regular,
+            c.muted,
+        );
     });
 }
 
@@ -36,7 +42,11 @@ fn one(ui: &mut Ui, view: &View<'_>, check: &Check) {
         icon(ui, sign, 20.0, ink);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
-            let head = format!("{}: {}", words.check(check.name), words.status(check.status()));
+            let head = format!(
+                "{}: {}",
+                words.check(check.name),
+                words.status(check.status())
+            );
             say(ui, &head, size::BODY, Weight::Semibold, c.ink);
             let because = match &check.outcome {
                 Outcome::Passed(evidence) => words.evidence(evidence),
@@ -47,7 +57,13 @@ fn one(ui: &mut Ui, view: &View<'_>, check: &Check) {
             };
             say(ui, &because, size::SMALL, Weight::Regular, c.muted);
             for finding in &check.findings {
-                say(ui, &words.finding(finding), size::SMALL, Weight::Regular, c.muted);
+                say(
+                    ui,
+                    &words.finding(finding),
+                    size::SMALL,
+                    Weight::Regular,
+                    c.muted,
+                );
             }
         });
     });

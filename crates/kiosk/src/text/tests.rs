@@ -13,10 +13,18 @@ fn keys(source: &str) -> BTreeMap<String, BTreeSet<String>> {
             && line.starts_with(|c: char| c.is_ascii_lowercase())
         {
             last = key.to_owned();
-            assert!(keys.insert(last.clone(), BTreeSet::new()).is_none(), "{last} stands twice");
+            assert!(
+                keys.insert(last.clone(), BTreeSet::new()).is_none(),
+                "{last} stands twice"
+            );
         }
-        let variables = line.split("{ $").skip(1).filter_map(|rest| rest.split(' ').next());
-        keys.entry(last.clone()).or_default().extend(variables.map(str::to_owned));
+        let variables = line
+            .split("{ $")
+            .skip(1)
+            .filter_map(|rest| rest.split(' ').next());
+        keys.entry(last.clone())
+            .or_default()
+            .extend(variables.map(str::to_owned));
     }
     keys.remove("");
     keys
@@ -46,7 +54,10 @@ fn vietnamese_is_composed() {
 #[test]
 fn code_and_files_agree_on_the_keys() {
     let mut source = String::new();
-    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut source);
+    collect(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+        &mut source,
+    );
     let keys = keys(VI);
     for key in keys.keys() {
         assert!(source.contains(&format!("\"{key}\"")), "{key} is not used");

@@ -33,15 +33,32 @@ fn text_stands_out_from_its_ground() {
         }
         pairs.push((c.primary, c.primary_soft));
         pairs.push((c.ink, c.primary_soft));
-        for tone in [c.genuine, c.signed, c.expired, c.unknown, c.invalid, c.unverified] {
+        for tone in [
+            c.genuine,
+            c.signed,
+            c.expired,
+            c.unknown,
+            c.invalid,
+            c.unverified,
+        ] {
             pairs.push((tone.ink, tone.fill));
         }
         for (ink, ground) in pairs {
             let ratio = contrast(ink, ground);
-            assert!(ratio >= 4.5, "{look:?}: {ink:?} on {ground:?} is {ratio:.2}");
+            assert!(
+                ratio >= 4.5,
+                "{look:?}: {ink:?} on {ground:?} is {ratio:.2}"
+            );
         }
-        for (edge, ground) in [(c.edge, c.surface), (c.primary, c.surface), (c.primary, c.ground)] {
-            assert!(contrast(edge, ground) >= 3.0, "{look:?}: {edge:?} on {ground:?}");
+        for (edge, ground) in [
+            (c.edge, c.surface),
+            (c.primary, c.surface),
+            (c.primary, c.ground),
+        ] {
+            assert!(
+                contrast(edge, ground) >= 3.0,
+                "{look:?}: {edge:?} on {ground:?}"
+            );
         }
     }
 }
@@ -56,9 +73,25 @@ fn green_is_the_genuine_verdict_alone() {
         let c = look.colours();
         assert!(greenish(c.genuine.fill));
         let others = [
-            c.ground, c.surface, c.sunken, c.ink, c.muted, c.line, c.edge, c.primary,
-            c.primary_hover, c.primary_soft, c.danger, c.danger_soft, c.warning, c.warning_soft,
-            c.signed.fill, c.expired.fill, c.unknown.fill, c.invalid.fill, c.unverified.fill,
+            c.ground,
+            c.surface,
+            c.sunken,
+            c.ink,
+            c.muted,
+            c.line,
+            c.edge,
+            c.primary,
+            c.primary_hover,
+            c.primary_soft,
+            c.danger,
+            c.danger_soft,
+            c.warning,
+            c.warning_soft,
+            c.signed.fill,
+            c.expired.fill,
+            c.unknown.fill,
+            c.invalid.fill,
+            c.unverified.fill,
         ];
         assert!(!others.into_iter().any(greenish), "{look:?}");
     }
@@ -71,7 +104,8 @@ fn every_vietnamese_letter_has_a_glyph() {
     install_fonts(&ctx);
     apply(&ctx, Look::Light);
     let marks = ["", "\u{300}", "\u{301}", "\u{303}", "\u{309}", "\u{323}"];
-    let mut letters: String = "AĂÂBCDĐEÊFGHIJKLMNOÔƠPQRSTUƯVWXYZ".chars()
+    let mut letters: String = "AĂÂBCDĐEÊFGHIJKLMNOÔƠPQRSTUƯVWXYZ"
+        .chars()
         .flat_map(|letter| marks.map(|mark| format!("{letter}{mark}").nfc().collect::<String>()))
         .filter(|text| text.chars().count() == 1)
         .collect();
@@ -79,7 +113,12 @@ fn every_vietnamese_letter_has_a_glyph() {
     letters.push_str("0123456789.,:;…–“”()/+-_·→←✓×•⏎%&@#<>'\"!?");
     let _ = ctx.run_ui(eframe::egui::RawInput::default(), |ui| {
         ui.ctx().fonts_mut(|fonts| {
-            for weight in [Weight::Regular, Weight::Medium, Weight::Semibold, Weight::Bold] {
+            for weight in [
+                Weight::Regular,
+                Weight::Medium,
+                Weight::Semibold,
+                Weight::Bold,
+            ] {
                 let font = weight.font(size::BODY);
                 for letter in letters.chars() {
                     assert!(fonts.has_glyph(&font, letter), "{weight:?} lacks {letter}");

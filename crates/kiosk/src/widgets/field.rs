@@ -1,7 +1,7 @@
 //! Fields: the label above, what is wrong below, both bound to the field for assistive technology.
 
 use eframe::egui::{
-    self, Align, CornerRadius, FontSelection, Id, Response, RichText, Stroke, StrokeKind, TextEdit,
+    self, Align2, CornerRadius, FontSelection, Id, Response, RichText, Stroke, StrokeKind, TextEdit,
     Ui, vec2,
 };
 use zeroize::Zeroizing;
@@ -32,7 +32,7 @@ impl<'a> Text<'a> {
     #[must_use]
     pub fn new(id: &str, label: &'a str, width: f32) -> Self {
         Self {
-            id: Id::new(id),
+            id: Id::unique(id),
             label,
             hint: "",
             problem: None,
@@ -44,7 +44,12 @@ impl<'a> Text<'a> {
 }
 
 /// Shows a text field; `Some` with the new text if it was edited.
-pub fn text(ui: &mut Ui, c: &Colours, field: &Text<'_>, value: &str) -> (Response, Option<Zeroizing<String>>) {
+pub fn text(
+    ui: &mut Ui,
+    c: &Colours,
+    field: &Text<'_>,
+    value: &str,
+) -> (Response, Option<Zeroizing<String>>) {
     let mut buffer = Zeroizing::new(value.to_owned());
     let response = ui
         .vertical(|ui| {
@@ -63,7 +68,7 @@ pub fn text(ui: &mut Ui, c: &Colours, field: &Text<'_>, value: &str) -> (Respons
                 .password(field.secret)
                 .font(FontSelection::FontId(font))
                 .margin(egui::Margin::symmetric(12, 8))
-                .vertical_align(Align::Center)
+                .align(Align2::LEFT_CENTER)
                 .min_size(vec2(field.width, theme::TARGET))
                 .desired_width(field.width - 24.0);
             let response = ui.add(edit).labelled_by(label.id);
@@ -100,7 +105,11 @@ pub fn choice(ui: &mut Ui, c: &Colours, field: &Choice<'_>, value: &str) -> Opti
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.set_width(field.width);
         let label = caption(ui, c, field.label, field.problem.is_some());
-        let longest = field.options.iter().map(|(_, text)| text.chars().count()).max();
+        let longest = field
+            .options
+            .iter()
+            .map(|(_, text)| text.chars().count())
+            .max();
         let few = field.options.len() <= 4 && longest.unwrap_or_default() <= 14;
         let response = if few {
             segments(ui, c, field, value, &mut chosen)
@@ -115,7 +124,13 @@ pub fn choice(ui: &mut Ui, c: &Colours, field: &Choice<'_>, value: &str) -> Opti
     chosen
 }
 
-fn segments(ui: &mut Ui, c: &Colours, field: &Choice<'_>, value: &str, chosen: &mut Option<String>) -> Option<Response> {
+fn segments(
+    ui: &mut Ui,
+    c: &Colours,
+    field: &Choice<'_>,
+    value: &str,
+    chosen: &mut Option<String>,
+) -> Option<Response> {
     let count = u8::try_from(field.options.len()).unwrap_or(u8::MAX).max(1);
     let gap = 8.0;
     let width = (field.width - gap * f32::from(count - 1)) / f32::from(count);
@@ -129,12 +144,16 @@ fn segments(ui: &mut Ui, c: &Colours, field: &Choice<'_>, value: &str, chosen: &
             } else {
                 (c.surface, c.ink, c.edge)
             };
-            let button = egui::Button::new(RichText::new(text).font(Weight::Medium.font(size::BODY)).color(ink))
-                .selected(on)
-                .fill(fill)
-                .stroke(Stroke::new(1.0, edge))
-                .corner_radius(CornerRadius::same(theme::FIELD_RADIUS))
-                .min_size(vec2(width, theme::TARGET));
+            let button = egui::Button::new(
+                RichText::new(text)
+                    .font(Weight::Medium.font(size::BODY))
+                    .color(ink),
+            )
+            .selected(on)
+            .fill(fill)
+            .stroke(Stroke::new(1.0, edge))
+            .corner_radius(CornerRadius::same(theme::FIELD_RADIUS))
+            .min_size(vec2(width, theme::TARGET));
             let response = ui.add(button);
             super::ring(ui, c, &response);
             if response.clicked() {
@@ -147,7 +166,13 @@ fn segments(ui: &mut Ui, c: &Colours, field: &Choice<'_>, value: &str, chosen: &
     .inner
 }
 
-fn list(ui: &mut Ui, c: &Colours, field: &Choice<'_>, value: &str, chosen: &mut Option<String>) -> Option<Response> {
+fn list(
+    ui: &mut Ui,
+    c: &Colours,
+    field: &Choice<'_>,
+    value: &str,
+    chosen: &mut Option<String>,
+) -> Option<Response> {
     let shown = field.options.iter().find(|(option, _)| option == value);
     let shown = shown.map_or("", |(_, text)| text.as_str());
     let list = egui::ComboBox::from_id_salt(field.id)
@@ -156,7 +181,8 @@ fn list(ui: &mut Ui, c: &Colours, field: &Choice<'_>, value: &str, chosen: &mut 
         .show_ui(ui, |ui| {
             for (option, text) in field.options {
                 let on = option == value;
-                let entry = egui::Button::selectable(on, text.as_str()).min_size(vec2(field.width - 24.0, theme::TARGET));
+                let entry = egui::Button::selectable(on, text.as_str())
+                    .min_size(vec2(field.width - 24.0, theme::TARGET));
                 if ui.add(entry).clicked() {
                     *chosen = Some(option.clone());
                 }

@@ -50,7 +50,7 @@ pub fn icon(ui: &mut Ui, sign: Icon, side: f32, colour: Color32) -> Response {
 }
 
 /// Draws a sign into a rectangle.
-pub fn paint(painter: &Painter, sign: Icon, rect: Rect, colour: Color32) {
+pub(crate) fn paint(painter: &Painter, sign: Icon, rect: Rect, colour: Color32) {
     let side = rect.width().min(rect.height());
     let stroke = Stroke::new((side / 12.0).max(1.5), colour);
     // All drawings are made on a square from -1 to 1.
@@ -72,17 +72,34 @@ pub fn paint(painter: &Painter, sign: Icon, rect: Rect, colour: Color32) {
     match sign {
         Icon::Shield => {
             closed(&[
-                (0.0, -0.92), (0.78, -0.62), (0.78, 0.05), (0.52, 0.58), (0.0, 0.94),
-                (-0.52, 0.58), (-0.78, 0.05), (-0.78, -0.62),
+                (0.0, -0.92),
+                (0.78, -0.62),
+                (0.78, 0.05),
+                (0.52, 0.58),
+                (0.0, 0.94),
+                (-0.52, 0.58),
+                (-0.78, 0.05),
+                (-0.78, -0.62),
             ]);
             line(&[(-0.36, 0.02), (-0.08, 0.32), (0.4, -0.3)]);
         }
         Icon::Signed => {
-            closed(&[(-0.66, -0.9), (0.3, -0.9), (0.66, -0.54), (0.66, 0.9), (-0.66, 0.9)]);
+            closed(&[
+                (-0.66, -0.9),
+                (0.3, -0.9),
+                (0.66, -0.54),
+                (0.66, 0.9),
+                (-0.66, 0.9),
+            ]);
             line(&[(-0.34, -0.34), (0.3, -0.34)]);
             line(&[(-0.34, 0.0), (0.3, 0.0)]);
             line(&[
-                (-0.4, 0.52), (-0.2, 0.34), (-0.1, 0.6), (0.08, 0.4), (0.18, 0.58), (0.42, 0.5),
+                (-0.4, 0.52),
+                (-0.2, 0.34),
+                (-0.1, 0.6),
+                (0.08, 0.4),
+                (0.18, 0.58),
+                (0.42, 0.5),
             ]);
         }
         Icon::Clock => {
@@ -91,7 +108,15 @@ pub fn paint(painter: &Painter, sign: Icon, rect: Rect, colour: Color32) {
         }
         Icon::Question => {
             closed(&[(0.0, -0.96), (0.96, 0.0), (0.0, 0.96), (-0.96, 0.0)]);
-            line(&[(-0.24, -0.24), (-0.14, -0.44), (0.1, -0.46), (0.24, -0.28), (0.16, -0.06), (0.0, 0.06), (0.0, 0.22)]);
+            line(&[
+                (-0.24, -0.24),
+                (-0.14, -0.44),
+                (0.1, -0.46),
+                (0.24, -0.28),
+                (0.16, -0.06),
+                (0.0, 0.06),
+                (0.0, 0.22),
+            ]);
             dot(0.0, 0.44, 0.09);
         }
         Icon::Cross => {
@@ -115,24 +140,50 @@ pub fn paint(painter: &Painter, sign: Icon, rect: Rect, colour: Color32) {
         }
         Icon::Check => line(&[(-0.62, 0.04), (-0.18, 0.48), (0.64, -0.46)]),
         Icon::Card => {
-            frame(painter, Rect::from_two_pos(at(-0.94, -0.62), at(0.94, 0.62)), side, stroke);
-            frame(painter, Rect::from_two_pos(at(-0.66, -0.26), at(-0.2, 0.16)), side / 2.0, stroke);
+            frame(
+                painter,
+                Rect::from_two_pos(at(-0.94, -0.62), at(0.94, 0.62)),
+                side,
+                stroke,
+            );
+            frame(
+                painter,
+                Rect::from_two_pos(at(-0.66, -0.26), at(-0.2, 0.16)),
+                side / 2.0,
+                stroke,
+            );
             line(&[(0.1, -0.2), (0.64, -0.2)]);
             line(&[(0.1, 0.1), (0.5, 0.1)]);
         }
         Icon::Reader => {
-            frame(painter, Rect::from_two_pos(at(-0.8, -0.1), at(0.8, 0.9)), side, stroke);
+            frame(
+                painter,
+                Rect::from_two_pos(at(-0.8, -0.1), at(0.8, 0.9)),
+                side,
+                stroke,
+            );
             line(&[(-0.44, 0.22), (0.44, 0.22)]);
             arc(painter, at(0.0, -0.1), 0.3 * side / 2.0, stroke);
             arc(painter, at(0.0, -0.1), 0.62 * side / 2.0, stroke);
         }
         Icon::Pen => {
-            closed(&[(-0.8, 0.8), (-0.66, 0.3), (0.42, -0.78), (0.78, -0.42), (-0.3, 0.66)]);
+            closed(&[
+                (-0.8, 0.8),
+                (-0.66, 0.3),
+                (0.42, -0.78),
+                (0.78, -0.42),
+                (-0.3, 0.66),
+            ]);
             line(&[(0.16, -0.52), (0.52, -0.16)]);
         }
         Icon::Qr => {
             for (x, y) in [(-0.5, -0.5), (0.5, -0.5), (-0.5, 0.5)] {
-                frame(painter, Rect::from_center_size(at(x, y), square(0.34 * side)), 0.0, stroke);
+                frame(
+                    painter,
+                    Rect::from_center_size(at(x, y), square(0.34 * side)),
+                    0.0,
+                    stroke,
+                );
                 dot(x, y, 0.1);
             }
             for (x, y) in [(0.3, 0.3), (0.72, 0.36), (0.42, 0.74), (0.76, 0.78)] {
@@ -164,7 +215,10 @@ fn arc(painter: &Painter, centre: Pos2, radius: f32, stroke: Stroke) {
     let steps = 0_u8..=12;
     let points = steps.map(|step| {
         let angle = TAU * (0.583 + f32::from(step) / 12.0 * 0.334);
-        pos2(centre.x + radius * angle.cos(), centre.y + radius * angle.sin())
+        pos2(
+            centre.x + radius * angle.cos(),
+            centre.y + radius * angle.sin(),
+        )
     });
     painter.add(Shape::line(points.collect(), stroke));
 }

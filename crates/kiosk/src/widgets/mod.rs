@@ -50,16 +50,28 @@ pub fn button(ui: &mut Ui, c: &Colours, rank: Rank, label: &str, key: &str) -> R
         Rank::Danger => (c.danger, c.surface, Stroke::NONE),
     };
     let text = size::BODY + if rank == Rank::Primary { 2.0 } else { 0.0 };
-    let height = if rank == Rank::Quiet { theme::TARGET } else { theme::TARGET + 4.0 };
-    let mut button = Button::new(RichText::new(label).font(Weight::Semibold.font(text)).color(ink))
-        .fill(fill)
-        .stroke(edge)
-        .corner_radius(CornerRadius::same(theme::FIELD_RADIUS))
-        .min_size(vec2(0.0, height));
+    let height = if rank == Rank::Quiet {
+        theme::TARGET
+    } else {
+        theme::TARGET + 4.0
+    };
+    let mut button = Button::new(
+        RichText::new(label)
+            .font(Weight::Semibold.font(text))
+            .color(ink),
+    )
+    .fill(fill)
+    .stroke(edge)
+    .corner_radius(CornerRadius::same(theme::FIELD_RADIUS))
+    .min_size(vec2(0.0, height));
     if !key.is_empty() {
-        let hint = RichText::new(key).font(Weight::Medium.font(size::SMALL)).color(
-            if rank == Rank::Quiet { c.muted } else { ink.gamma_multiply(0.82) },
-        );
+        let hint = RichText::new(key)
+            .font(Weight::Medium.font(size::SMALL))
+            .color(if rank == Rank::Quiet {
+                c.muted
+            } else {
+                ink.gamma_multiply(0.82)
+            });
         button = button.right_text(hint).gap(1.5 * GRID);
     }
     let response = button.ui(ui).accessible_name(label);
@@ -77,8 +89,13 @@ pub fn button(ui: &mut Ui, c: &Colours, rank: Rank, label: &str, key: &str) -> R
 
 /// A text that is pressed like a link.
 pub fn link(ui: &mut Ui, c: &Colours, label: &str) -> Response {
-    let text = RichText::new(label).font(Weight::Medium.font(size::BODY)).color(c.primary);
-    let response = Button::new(text).frame(false).min_size(vec2(0.0, theme::TARGET)).ui(ui);
+    let text = RichText::new(label)
+        .font(Weight::Medium.font(size::BODY))
+        .color(c.primary);
+    let response = Button::new(text)
+        .frame(false)
+        .min_size(vec2(0.0, theme::TARGET))
+        .ui(ui);
     ring(ui, c, &response);
     response
 }
@@ -158,7 +175,9 @@ pub fn page<R>(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
     let width = width.min(available.width() - 4.0 * GRID);
     let rect = egui::Rect::from_center_size(available.center(), vec2(width, available.height()));
     ui.scope_builder(
-        UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min)),
+        UiBuilder::new()
+            .max_rect(rect)
+            .layout(Layout::top_down(Align::Min)),
         add,
     )
     .inner

@@ -1,12 +1,20 @@
 //! A person on the screen: portrait, and facts in two columns.
 
-use eframe::egui::{self, CornerRadius, Image, Rect, Sense, Stroke, StrokeKind, TextureHandle, Ui, vec2};
+use eframe::egui::{
+    self, CornerRadius, Image, Rect, Sense, Stroke, StrokeKind, TextureHandle, Ui, vec2,
+};
 
 use super::{Icon, icon::paint, say};
 use crate::theme::{self, Colours, GRID, Weight, size};
 
 /// The portrait, or a shape in its place.
-pub fn portrait(ui: &mut Ui, c: &Colours, texture: Option<&TextureHandle>, height: f32, name: &str) {
+pub fn portrait(
+    ui: &mut Ui,
+    c: &Colours,
+    texture: Option<&TextureHandle>,
+    height: f32,
+    name: &str,
+) {
     let frame = vec2(height * 0.75, height);
     let (rect, response) = ui.allocate_exact_size(frame, Sense::hover());
     let radius = CornerRadius::same(theme::RADIUS);
@@ -17,11 +25,19 @@ pub fn portrait(ui: &mut Ui, c: &Colours, texture: Option<&TextureHandle>, heigh
             let picture = texture.size_vec2();
             let scale = (frame.x / picture.x).min(frame.y / picture.y);
             let place = Rect::from_center_size(rect.center(), picture * scale);
-            Image::new(texture).corner_radius(radius).paint_at(ui, place);
+            Image::new(texture)
+                .corner_radius(radius)
+                .paint_at(ui, place);
         }
-        None => paint(ui.painter(), Icon::Person, rect.shrink(height * 0.22), c.edge),
+        None => paint(
+            ui.painter(),
+            Icon::Person,
+            rect.shrink(height * 0.22),
+            c.edge,
+        ),
     }
-    ui.painter().rect_stroke(rect, radius, Stroke::new(1.0, c.line), StrokeKind::Inside);
+    ui.painter()
+        .rect_stroke(rect, radius, Stroke::new(1.0, c.line), StrokeKind::Inside);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Image, true, name));
 }
 
@@ -65,7 +81,11 @@ fn one(ui: &mut Ui, c: &Colours, fact: &Fact<'_>, width: f32) {
         ui.set_width(width);
         ui.spacing_mut().item_spacing.y = 0.0;
         let label = say(ui, fact.label, size::SMALL, Weight::Medium, c.muted);
-        let value = if fact.value.is_empty() { "–" } else { fact.value };
+        let value = if fact.value.is_empty() {
+            "–"
+        } else {
+            fact.value
+        };
         say(ui, value, size::LEAD - 2.0, Weight::Medium, c.ink).labelled_by(label.id);
     });
 }
@@ -73,7 +93,12 @@ fn one(ui: &mut Ui, c: &Colours, fact: &Fact<'_>, width: f32) {
 /// An ID number as it is read aloud: `001 090 000123`.
 #[must_use]
 pub fn grouped_number(number: &str) -> String {
-    match (number.len(), number.get(..3), number.get(3..6), number.get(6..)) {
+    match (
+        number.len(),
+        number.get(..3),
+        number.get(3..6),
+        number.get(6..),
+    ) {
         (12, Some(one), Some(two), Some(rest)) if number.bytes().all(|b| b.is_ascii_digit()) => {
             [one, two, rest].join(" ")
         }

@@ -21,17 +21,31 @@ fn looks(c: &Colours, source: Source) -> Looks {
         Source::Chip(verdict) => {
             let (sign, title, means) = match verdict.headline {
                 Headline::Genuine => (Icon::Shield, "verdict-genuine", "verdict-genuine-means"),
-                Headline::SignedChipUnproven => (Icon::Signed, "verdict-signed", "verdict-signed-means"),
+                Headline::SignedChipUnproven => {
+                    (Icon::Signed, "verdict-signed", "verdict-signed-means")
+                }
                 Headline::Expired => (Icon::Clock, "verdict-expired", "verdict-expired-means"),
-                Headline::IssuerUnknown => (Icon::Question, "verdict-unknown", "verdict-unknown-means"),
+                Headline::IssuerUnknown => {
+                    (Icon::Question, "verdict-unknown", "verdict-unknown-means")
+                }
                 Headline::Invalid => (Icon::Cross, "verdict-invalid", "verdict-invalid-means"),
             };
             (c.verdict(verdict.headline), sign, title, means)
         }
         Source::Qr => (c.unverified, Icon::Qr, "verdict-qr", "verdict-qr-means"),
-        Source::Typed => (c.unverified, Icon::Pen, "verdict-typed", "verdict-typed-means"),
+        Source::Typed => (
+            c.unverified,
+            Icon::Pen,
+            "verdict-typed",
+            "verdict-typed-means",
+        ),
     };
-    Looks { tone, sign, title, means }
+    Looks {
+        tone,
+        sign,
+        title,
+        means,
+    }
 }
 
 /// The colours of a finding.
@@ -55,8 +69,20 @@ pub fn banner(ui: &mut Ui, c: &Colours, t: &Texts, source: Source) {
                 ui.add_space(theme::GRID);
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing.y = 2.0;
-                    say(ui, &t.get(look.title), size::TITLE, Weight::Bold, look.tone.ink);
-                    say(ui, &t.get(look.means), size::BODY, Weight::Regular, look.tone.ink);
+                    say(
+                        ui,
+                        &t.get(look.title),
+                        size::TITLE,
+                        Weight::Bold,
+                        look.tone.ink,
+                    );
+                    say(
+                        ui,
+                        &t.get(look.means),
+                        size::BODY,
+                        Weight::Regular,
+                        look.tone.ink,
+                    );
                 });
             });
         });

@@ -1,0 +1,158 @@
+//! A desk with its window, a soft reader and a clock that stands still.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use cccd_chip::judge::Policy;
+use cccd_chip::pki::TrustStore;
+use cccd_desk::config::{Config, Facility};
+use cccd_desk::engine::{Engine, Parts};
+use cccd_desk::flow::{Model, Settings, Stage};
+use cccd_desk::judging::Judge;
+use cccd_desk::reader::soft::SoftReader;
+use cccd_desk::record::{Basis, Mode};
+use cccd_desk::store::{Session, Store};
+use cccd_desk::vault::DataKey;
+use cccd_kiosk::app::App;
+use cccd_kiosk::text::{Language, Texts};
+use cccd_kiosk::theme::Look;
+use cccd_softcard::{Behaviour, IssuedCard, Issuer, Order};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use eframe::egui::{Event, Key, vec2};
+use tempfile::TempDir;
+use time::macros::datetime;
+
+/// A window over a desk of its own.
+pub struct Window {
+    pub harness: Harness<'static, App>,
+    pub reader: SoftReader,
+    pub texts: Texts,
+    _folder: TempDir,
+}
+
+/// A card of the test's own issuer.
+pub fn card(order: &Order) -> IssuedCard {
+    Issuer::from_seed(7).issue(order).unwrap()
+}
+
+impl Window {
+    /// A desk of this kind that trusts this card's issuer.
+    pub fn open(mode: Mode, language: Language, size: [f32; 2], card: &IssuedCard) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let key = DataKey::generate().unwrap();
+        let store = Store::open(folder.path(), &key, Session::Demo).unwrap();
+        let mut trust = TrustStore::new();
+        trust.add_bytes(&card.csca_der, "test");
+        let name = match mode {
+            Mode::Hospital => "Bệnh viện Đa khoa Mẫu",
+            Mode::Lodging => "Khách sạn Mẫu",
+        };
+        let facility = Facility {
+            name: name.to_owned(),
+            ..Facility::default()
+        };
+        let mut config = Config::new(mode, facility);
+        if mode == Mode::Hospital {
+            config.clinics = ["Khám tổng quát", "Nội", "Ngoại", "Nhi"].map(str::to_owned).into();
+        }
+        let basis = Basis::Consent {
+            notice: "1".to_owned(),
+        };
+        let mut settings = Settings::new(mode, "lan.nt", basis);
+        settings.clinics.clone_from(&config.clinics);
+        settings.demo = true;
+        let engine = Engine::start(Parts {
+            settings,
+            records: store,
+            judge: Judge {
+                trust,
+                policy: Policy::default(),
+            },
+            clock: Box::new(|| datetime!(2026-03-02 09:00 +7)),
+            waker: Arc::new(|| ()),
+            pcsc: false,
+        })
+        .unwrap();
+        let reader = engine.readers().add_soft(1);
+        let harness = Harness::builder()
+            .with_size(vec2(size[0], size[1]))
+            .with_step_dt(0.1)
+            .wgpu()
+            .build_eframe(|cc| App::new(&cc.egui_ctx, engine, config, language, Look::Light));
+        let mut window = Self {
+            harness,
+            reader,
+            texts: Texts::new(language),
+            _folder: folder,
+        };
+        window.until(|model| model.stage == Stage::AwaitCard && !model.reader_is_lost());
+        window
+    }
+
+    /// What the desk knows.
+    pub fn model(&self) -> &Model {
+        self.harness.state().engine().model()
+    }
+
+    /// Goes on, frame by frame, until this holds.
+    pub fn until(&mut self, holds: impl Fn(&Model) -> bool) {
+        let patience = Instant::now();
+        while !holds(self.model()) {
+            assert!(patience.elapsed() < Duration::from_secs(120), "still {:?}", self.model().stage);
+            std::thread::sleep(Duration::from_millis(10));
+            self.harness.step();
+        }
+        self.settle();
+    }
+
+    /// Some frames, so that what was typed has passed the scanner and been drawn.
+    pub fn settle(&mut self) {
+        self.harness.run_steps(4);
+    }
+
+    /// Presses a key.
+    pub fn press(&mut self, key: Key) {
+        self.harness.key_press(key);
+        self.settle();
+    }
+
+    /// Types by hand: a letter per frame, slowly.
+    pub fn type_slowly(&mut self, text: &str) {
+        for letter in text.chars() {
+            self.harness.event(Event::Text(letter.to_string()));
+            self.harness.step();
+        }
+        self.settle();
+    }
+
+    /// Types as a scanner does: everything at once, ended by Enter.
+    pub fn scan(&mut self, text: &str) {
+        for letter in text.chars() {
+            self.harness.event(Event::Text(letter.to_string()));
+        }
+        self.harness.key_press(Key::Enter);
+        self.settle();
+    }
+
+    /// Lays a card down.
+    pub fn put(&mut self, card: &IssuedCard) {
+        self.reader.put(card, Behaviour::default());
+    }
+
+    /// Whether this text is on the screen.
+    pub fn shows(&self, key: &str) -> bool {
+        let text = self.texts.get(key);
+        self.harness.query_all_by_label(&text).next().is_some()
+    }
+
+    /// A picture of the window, into the folder of `CCCD_SHOTS` if it is set.
+    pub fn shot(&mut self, name: &str) {
+        if let Some(folder) = std::env::var_os("CCCD_SHOTS") {
+            let picture = self.harness.render().unwrap();
+            let folder = std::path::PathBuf::from(folder);
+            std::fs::create_dir_all(&folder).unwrap();
+            picture.save(folder.join(name).with_extension("png")).unwrap();
+        }
+    }
+}
