@@ -1,7 +1,7 @@
 //! The top bar: where one is, what is ready, and the ways to the other parts.
 
 use cccd_desk::flow::Slot;
-use eframe::egui::{Align, CornerRadius, Frame, Layout, Margin, Panel, Stroke, Ui};
+use eframe::egui::{Align, CornerRadius, Frame, Layout, Margin, Panel, Stroke, Ui, vec2};
 
 use crate::theme::{self, GRID, Weight, size};
 use crate::view::{Action, View};
@@ -15,8 +15,8 @@ pub(crate) fn top(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
         .stroke(Stroke::new(1.0, c.line))
         .inner_margin(Margin::symmetric(24, 6));
     Panel::top("top").frame(frame).show(ui, |ui| {
-        ui.set_min_height(theme::TARGET);
-        ui.horizontal(|ui| {
+        let row = vec2(ui.available_width(), theme::TARGET);
+        ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
             let facility = view.config.facility.name.as_str();
             say(ui, facility, size::LEAD - 2.0, Weight::Semibold, c.ink);
             if view.model.settings.demo {

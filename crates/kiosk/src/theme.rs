@@ -302,15 +302,12 @@ pub fn install_fonts(ctx: &Context) {
     ctx.set_fonts(fonts);
 }
 
-/// Puts colours and sizes into a context.
+/// Puts colours and sizes into a context, whatever the system prefers.
 pub fn apply(ctx: &Context, look: Look) {
-    let colours = look.colours();
-    let dark = look == Look::Dark;
-    ctx.set_theme(if dark { Ground::Dark } else { Ground::Light });
-    ctx.set_style_of(
-        if dark { Ground::Dark } else { Ground::Light },
-        style(&colours, dark),
-    );
+    let style = Arc::new(style(&look.colours(), look == Look::Dark));
+    for ground in [Ground::Light, Ground::Dark] {
+        ctx.set_style_of(ground, Arc::clone(&style));
+    }
 }
 
 fn style(colours: &Colours, dark: bool) -> Style {

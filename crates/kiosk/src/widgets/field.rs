@@ -1,8 +1,8 @@
 //! Fields: the label above, what is wrong below, both bound to the field for assistive technology.
 
 use eframe::egui::{
-    self, Align2, CornerRadius, FontSelection, Id, Response, RichText, Stroke, StrokeKind, TextEdit,
-    Ui, vec2,
+    self, Align2, CornerRadius, FontSelection, Id, Response, RichText, Stroke, StrokeKind,
+    TextEdit, Ui, vec2,
 };
 use zeroize::Zeroizing;
 
@@ -105,12 +105,7 @@ pub fn choice(ui: &mut Ui, c: &Colours, field: &Choice<'_>, value: &str) -> Opti
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.set_width(field.width);
         let label = caption(ui, c, field.label, field.problem.is_some());
-        let longest = field
-            .options
-            .iter()
-            .map(|(_, text)| text.chars().count())
-            .max();
-        let few = field.options.len() <= 4 && longest.unwrap_or_default() <= 14;
+        let few = field.options.len() <= 4 && fit(ui, field);
         let response = if few {
             segments(ui, c, field, value, &mut chosen)
         } else {
@@ -122,6 +117,20 @@ pub fn choice(ui: &mut Ui, c: &Colours, field: &Choice<'_>, value: &str) -> Opti
         }
     });
     chosen
+}
+
+/// Whether all options have room side by side.
+fn fit(ui: &Ui, field: &Choice<'_>) -> bool {
+    let font = Weight::Medium.font(size::BODY);
+    let widest = field.options.iter().map(|(_, text)| {
+        let galley = ui
+            .painter()
+            .layout_no_wrap(text.clone(), font.clone(), egui::Color32::BLACK);
+        galley.size().x
+    });
+    let widest = widest.fold(0.0, f32::max) + 4.0 * theme::GRID;
+    let count = u8::try_from(field.options.len()).unwrap_or(u8::MAX);
+    (widest + theme::GRID) * f32::from(count) <= field.width + theme::GRID
 }
 
 fn segments(

@@ -120,20 +120,21 @@ pub fn say(ui: &mut Ui, text: &str, size: f32, weight: Weight, colour: egui::Col
 /// The title of a screen, which assistive technology announces as a heading.
 pub fn title(ui: &mut Ui, c: &Colours, text: &str) -> Response {
     let response = say(ui, text, size::SCREEN, Weight::Semibold, c.ink);
-    heading(ui, &response);
+    heading(ui, &response, text);
     response
 }
 
 /// The title of a part of a screen.
 pub fn subtitle(ui: &mut Ui, c: &Colours, text: &str) -> Response {
     let response = say(ui, text, size::LEAD, Weight::Semibold, c.ink);
-    heading(ui, &response);
+    heading(ui, &response, text);
     response
 }
 
-fn heading(ui: &Ui, response: &Response) {
+fn heading(ui: &Ui, response: &Response, text: &str) {
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_role(egui::accesskit::Role::Heading);
+        node.set_label(text);
     });
 }
 
@@ -160,6 +161,7 @@ pub fn alert(ui: &mut Ui, c: &Colours, sign: Icon, title: &str, body: &str) {
                 icon(ui, sign, 24.0, ink);
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing.y = 2.0;
+                    ui.add_space(1.0);
                     say(ui, title, size::BODY, Weight::Semibold, ink);
                     if !body.is_empty() {
                         say(ui, body, size::BODY, Weight::Regular, c.ink);

@@ -17,9 +17,9 @@ use cccd_kiosk::app::App;
 use cccd_kiosk::text::{Language, Texts};
 use cccd_kiosk::theme::Look;
 use cccd_softcard::{Behaviour, IssuedCard, Issuer, Order};
+use eframe::egui::{Event, Key, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use eframe::egui::{Event, Key, vec2};
 use tempfile::TempDir;
 use time::macros::datetime;
 
@@ -54,7 +54,9 @@ impl Window {
         };
         let mut config = Config::new(mode, facility);
         if mode == Mode::Hospital {
-            config.clinics = ["Khám tổng quát", "Nội", "Ngoại", "Nhi"].map(str::to_owned).into();
+            config.clinics = ["Khám tổng quát", "Nội", "Ngoại", "Nhi"]
+                .map(str::to_owned)
+                .into();
         }
         let basis = Basis::Consent {
             notice: "1".to_owned(),
@@ -99,7 +101,11 @@ impl Window {
     pub fn until(&mut self, holds: impl Fn(&Model) -> bool) {
         let patience = Instant::now();
         while !holds(self.model()) {
-            assert!(patience.elapsed() < Duration::from_secs(120), "still {:?}", self.model().stage);
+            assert!(
+                patience.elapsed() < Duration::from_secs(120),
+                "still {:?}",
+                self.model().stage
+            );
             std::thread::sleep(Duration::from_millis(10));
             self.harness.step();
         }
@@ -152,7 +158,9 @@ impl Window {
             let picture = self.harness.render().unwrap();
             let folder = std::path::PathBuf::from(folder);
             std::fs::create_dir_all(&folder).unwrap();
-            picture.save(folder.join(name).with_extension("png")).unwrap();
+            picture
+                .save(folder.join(name).with_extension("png"))
+                .unwrap();
         }
     }
 }
