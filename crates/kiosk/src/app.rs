@@ -13,16 +13,20 @@ use eframe::egui::{
 use zeroize::Zeroizing;
 
 use crate::chrome;
+use crate::commands::{bar, by_keys};
 #[cfg(feature = "demo")]
 use crate::demo::DemoCards;
 use crate::names;
+use crate::office::{Answer, Deed, Doing, Exported, Office};
 use crate::portrait::Portrait;
 use crate::scanner::Scanner;
 use crate::screens;
-use crate::text::{Language, Texts};
+use crate::text::Texts;
 use crate::theme::{self, GRID, Look};
-use crate::view::{Action, Command, Draft, Route, View};
+use crate::view::{Action, Command, DeskFacts, Draft, Route, View};
 use crate::widgets::{self, Icon, Rank, alert, button};
+#[cfg(feature = "demo")]
+use cccd_desk::setup::demo::DemoFolder;
 
 /// A desk with its window.
 pub struct App {
@@ -33,13 +37,16 @@ pub struct App {
     route: Route,
     draft: Draft,
     portrait: Portrait,
+    office: Office,
+    facts: DeskFacts,
     why: bool,
     /// Of which session the last frame was, to wipe what was typed when it ends.
     session: Option<SessionId>,
     /// The stage that was last shown, to set the focus when another comes.
     shown: Option<Stage>,
+    /// Soft cards, and the folder that ends with them: after the records are closed.
     #[cfg(feature = "demo")]
-    demo: Option<DemoCards>,
+    demo: Option<(DemoCards, Option<DemoFolder>)>,
 }
 
 impl App {
@@ -49,20 +56,22 @@ impl App {
         ctx: &Context,
         engine: Engine,
         config: Config,
-        language: Language,
+        facts: DeskFacts,
+        texts: Texts,
         look: Look,
     ) -> Self {
-        theme::install_fonts(ctx);
         theme::apply(ctx, look);
         ctx.add_plugin(Scanner::default());
         Self {
             engine,
             config,
-            texts: Texts::new(language),
+            texts,
             look,
             route: Route::Counter,
             draft: Draft::default(),
             portrait: Portrait::default(),
+            office: Office::default(),
+            facts,
             why: false,
             session: None,
             shown: None,
@@ -74,8 +83,8 @@ impl App {
     /// The same with soft cards to lay down.
     #[cfg(feature = "demo")]
     #[must_use]
-    pub fn with_demo(mut self, cards: DemoCards) -> Self {
-        self.demo = Some(cards);
+    pub fn with_demo(mut self, cards: DemoCards, folder: impl Into<Option<DemoFolder>>) -> Self {
+        self.demo = Some((cards, folder.into()));
         self
     }
 
@@ -90,9 +99,12 @@ impl App {
         self.engine.poll();
         let scans = ctx.plugin::<Scanner>().lock().take();
         for scan in scans {
-            self.route = Route::Counter;
+            self.go(Route::Counter);
             self.engine.handle(Event::Scanned(scan));
         }
+        let mut office = core::mem::take(&mut self.office);
+        office.poll(&self.doing());
+        self.office = office;
         self.follow_session(ctx);
         self.portrait
             .follow(ctx, self.engine.model().session.as_ref());
@@ -102,8 +114,8 @@ impl App {
                 self.engine.model().stage,
                 Stage::Notice | Stage::Access | Stage::Reading
             );
-        if began {
-            self.route = Route::Counter;
+        if began && self.route != Route::Counter {
+            self.go(Route::Counter);
         }
     }
 
@@ -135,7 +147,13 @@ impl App {
                     };
                     focus(ctx, Id::unique(screens::access::KEY_FIELD));
                 }
-                Action::Go(route) => self.route = route,
+                Action::Go(route) => self.go(route),
+                Action::Office(deed) => self.office_does(&deed),
+                Action::Clerk(clerk) => {
+                    let mut settings = self.engine.model().settings.clone();
+                    settings.clerk = clerk;
+                    self.engine.handle(Event::Settings(Box::new(settings)));
+                }
                 Action::Why => self.why = !self.why,
                 Action::Language => self.texts = Texts::new(self.texts.language().other()),
                 Action::Look => {
@@ -144,25 +162,62 @@ impl App {
                 }
                 #[cfg(feature = "demo")]
                 Action::DemoCard => {
-                    if let Some(demo) = &mut self.demo {
+                    if let Some((demo, _)) = &mut self.demo {
                         demo.toggle();
                     }
                 }
                 #[cfg(feature = "demo")]
                 Action::DemoNext => {
-                    if let Some(demo) = &mut self.demo {
+                    if let Some((demo, _)) = &mut self.demo {
                         demo.next();
                     }
                 }
                 #[cfg(feature = "demo")]
                 Action::DemoScan => {
-                    if let Some(scan) = self.demo.as_ref().and_then(DemoCards::scan) {
+                    if let Some(scan) = self.demo.as_ref().and_then(|(cards, _)| cards.scan()) {
                         self.engine.handle(Event::Scanned(scan));
                     }
                 }
                 #[cfg(not(feature = "demo"))]
                 Action::DemoCard | Action::DemoNext | Action::DemoScan => {}
             }
+        }
+    }
+
+    /// To another part of the window; what was typed in the office stays nowhere.
+    fn go(&mut self, route: Route) {
+        self.route = route;
+        self.office.input = Zeroizing::default();
+        match route {
+            Route::Counter => self.office = Office::default(),
+            Route::Today => {
+                self.office.record = Answer::Nothing;
+                self.office_does(&Deed::List);
+            }
+            Route::Record(id) => {
+                self.office.exported = Exported::Nothing;
+                self.office_does(&Deed::Open(id));
+            }
+            Route::Export => self.office.exported = Exported::Nothing,
+            Route::Settings => {}
+        }
+    }
+
+    fn office_does(&mut self, deed: &Deed) {
+        let mut office = core::mem::take(&mut self.office);
+        office.act(deed, &self.doing());
+        self.office = office;
+    }
+
+    fn doing(&self) -> Doing<'_> {
+        let model = self.engine.model();
+        Doing {
+            engine: &self.engine,
+            config: &self.config,
+            exports: &self.facts.exports,
+            clerk: &model.settings.clerk,
+            at: model.now.at,
+            language: self.texts.language(),
         }
     }
 
@@ -196,7 +251,7 @@ impl App {
             why: self.why,
             key_typed: self.draft.has_key(),
             #[cfg(feature = "demo")]
-            demo_key: self.demo.as_ref().and_then(DemoCards::key),
+            demo_key: self.demo.as_ref().and_then(|(cards, _)| cards.key()),
             #[cfg(not(feature = "demo"))]
             demo_key: None,
         }
@@ -215,33 +270,45 @@ impl App {
                 actions.push(action);
             }
         }
-        for command in commands {
-            let enter = command.key == Key::Enter;
-            if (!enter || !focus_wants_enter(ui.ctx())) && widgets::pressed(ui, command.key) {
-                actions.push(command.action.clone());
-            }
-        }
+        actions.extend(by_keys(ui, commands));
         actions
     }
 
     fn show(&mut self, ui: &mut Ui) {
         let mut draft = core::mem::take(&mut self.draft);
+        let mut office = core::mem::take(&mut self.office);
         let mut actions = Vec::new();
         {
             let view = self.view();
-            let commands = screens::commands(&view);
+            let commands = match self.route {
+                Route::Counter => screens::commands(&view),
+                Route::Today => screens::today::commands(&view),
+                Route::Record(_) => screens::record::commands(&view, &office),
+                Route::Export => screens::export::commands(&view),
+                Route::Settings => screens::settings::commands(),
+            };
             actions.extend(self.keys(ui, &commands));
             chrome::top(ui, &view, &mut actions);
-            bottom(ui, &view, &commands, &mut actions);
+            bar(ui, &view.c, view.t, &commands, &mut actions);
             let ground = Frame::new()
                 .fill(view.c.ground)
                 .inner_margin(Margin::symmetric(24, 8));
             CentralPanel::default().frame(ground).show(ui, |ui| {
                 tell(ui, &view);
-                screens::counter(ui, &view, &mut draft, &mut actions);
+                let act = &mut actions;
+                match self.route {
+                    Route::Counter => screens::counter(ui, &view, &mut draft, act),
+                    Route::Today => screens::today::show(ui, &view, &mut office, act),
+                    Route::Record(_) => screens::record::show(ui, &view, &mut office, act),
+                    Route::Export => screens::export::show(ui, &view, &office, act),
+                    Route::Settings => {
+                        screens::settings::show(ui, &view, &self.facts, &mut office, act)
+                    }
+                }
             });
         }
         self.draft = draft;
+        self.office = office;
         self.set_focus(ui.ctx());
         let ctx = ui.ctx().clone();
         if !actions.is_empty() {
@@ -307,13 +374,6 @@ fn focus(ctx: &Context, id: Id) {
     ctx.memory_mut(|memory| memory.request_focus(id));
 }
 
-/// Whether the Enter key belongs to the focused widget: a button that is pressed by it. A text
-/// field has no use for it, so there it goes on to the screen's primary action.
-fn focus_wants_enter(ctx: &Context) -> bool {
-    let focused = ctx.memory(egui::Memory::focused);
-    focused.is_some_and(|id| TextEdit::load_state(ctx, id).is_none())
-}
-
 /// What just happened that the clerk should know, above every screen until the next thing.
 fn tell(ui: &mut Ui, view: &View<'_>) {
     if let Some(notice) = view.model.notice {
@@ -326,57 +386,5 @@ fn tell(ui: &mut Ui, view: &View<'_>) {
             &view.t.get(todo),
         );
         ui.add_space(GRID / 2.0);
-    }
-}
-
-/// The commands of the screen: the way back on the left, the primary action on the right.
-fn bottom(ui: &mut Ui, view: &View<'_>, commands: &[Command], actions: &mut Vec<Action>) {
-    let c = &view.c;
-    let frame = Frame::new()
-        .fill(c.surface)
-        .stroke(Stroke::new(1.0, c.line))
-        .inner_margin(Margin::symmetric(24, 12));
-    Panel::bottom("commands").frame(frame).show(ui, |ui| {
-        ui.set_min_height(theme::TARGET + 4.0);
-        ui.horizontal(|ui| {
-            let (away, rest): (Vec<_>, Vec<_>) = commands
-                .iter()
-                .partition(|command| command.rank == Rank::Quiet);
-            for command in away {
-                press(ui, view, command, actions);
-            }
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                for command in rest.into_iter().rev() {
-                    press(ui, view, command, actions);
-                }
-            });
-        });
-    });
-}
-
-fn press(ui: &mut Ui, view: &View<'_>, command: &Command, actions: &mut Vec<Action>) {
-    let label = view.t.get(command.label);
-    if button(ui, &view.c, command.rank, &label, key_name(command.key)).clicked() {
-        actions.push(command.action.clone());
-    }
-}
-
-/// What is written on a key.
-const fn key_name(key: Key) -> &'static str {
-    match key {
-        Key::Enter => "Enter",
-        Key::Escape => "Esc",
-        Key::F1 => "F1",
-        Key::F2 => "F2",
-        Key::F3 => "F3",
-        Key::F4 => "F4",
-        Key::F5 => "F5",
-        Key::F6 => "F6",
-        Key::F7 => "F7",
-        Key::F8 => "F8",
-        Key::F9 => "F9",
-        Key::F10 => "F10",
-        Key::F11 => "F11",
-        _ => "",
     }
 }

@@ -5,8 +5,9 @@
 use core::time::Duration;
 
 use cccd_desk::reader::soft::SoftReader;
+use cccd_desk::setup;
 use cccd_desk::wedge::{self, Scan};
-use cccd_softcard::{Behaviour, IssueError, IssuedCard, Issuer, Order, Profile, people};
+use cccd_softcard::{Behaviour, IssuedCard, Order, Profile, people};
 
 /// How long a soft card takes for an exchange: about what a real one needs.
 const EXCHANGE: Duration = Duration::from_millis(25);
@@ -19,31 +20,23 @@ pub struct DemoCards {
 }
 
 impl DemoCards {
-    /// What a demonstration has: two generations of ID cards, a person with a long name, a
-    /// foreign passport.
-    ///
-    /// # Errors
-    /// If a card cannot be issued.
-    pub fn issue(seed: u64) -> Result<Vec<IssuedCard>, IssueError> {
-        let issuer = Issuer::from_seed(seed);
-        [
+    /// The cards of a demonstration for this reader: two generations of ID cards, a person with
+    /// a long name, a foreign passport. None lies there yet.
+    #[must_use]
+    pub fn new(reader: SoftReader) -> Self {
+        reader.slow_down(EXCHANGE);
+        let issuer = setup::demo::issuer();
+        let orders = [
             Order::new(Profile::Cccd2021),
             Order::for_holder(Profile::Cancuoc2024, people::minority()),
             Order::for_holder(Profile::Cccd2021, people::long_name()),
             Order::new(Profile::Passport),
-        ]
-        .iter()
-        .map(|order| issuer.issue(order))
-        .collect()
-    }
-
-    /// These cards for this reader; none lies there yet.
-    #[must_use]
-    pub fn new(reader: SoftReader, cards: Vec<IssuedCard>) -> Self {
-        reader.slow_down(EXCHANGE);
+        ];
+        // The issuer's own orders fit its keys.
+        let cards = orders.iter().filter_map(|order| issuer.issue(order).ok());
         Self {
             reader,
-            cards,
+            cards: cards.collect(),
             next: 0,
         }
     }

@@ -8,9 +8,12 @@
 
 pub mod app;
 mod chrome;
+pub mod commands;
 #[cfg(feature = "demo")]
 pub mod demo;
+pub mod gate;
 pub mod names;
+pub mod office;
 pub mod portrait;
 pub mod scanner;
 pub mod screens;

@@ -171,3 +171,33 @@ pub const fn residence_kind(code: u8) -> &'static str {
         _ => "residence-other",
     }
 }
+
+/// What to do where the records or a file refused, by the stable name of the kind.
+#[must_use]
+pub fn refusal(kind: &str) -> &'static str {
+    match kind {
+        "disk_full" => "refusal-disk-full",
+        "write_io" => "refusal-write",
+        "write_exists" => "refusal-exists",
+        "store_busy" => "refusal-busy",
+        "store_damaged" => "refusal-damaged",
+        "refused_reason_missing" => "refusal-reason",
+        "refused_departs_before_arrival" => "refusal-departs",
+        "refused_checked_out" => "refusal-checked-out",
+        "refused_voided" => "refusal-voided",
+        "vault_wrong_key" => "refusal-wrong-key",
+        "vault_weak_passphrase" => "refusal-weak",
+        "vault_keyring_unavailable" | "vault_keyring_empty" => "refusal-keyring",
+        "vault_damaged" => "refusal-vault-damaged",
+        "vault_newer" | "store_newer" => "refusal-newer",
+        "setup_vault_missing" => "refusal-vault-missing",
+        "setup_records_missing" => "refusal-records-missing",
+        "setup_store_exists" => "refusal-store-exists",
+        "recovery_key_length" | "recovery_key_letter" | "recovery_key_check" => "refusal-recovery",
+        "window_date" => "refusal-date",
+        "window_room" => "refusal-room",
+        "window_facility" => "refusal-facility",
+        "window_repeat" => "refusal-repeat",
+        _ => "refusal-other",
+    }
+}

@@ -2,19 +2,15 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 
-use cccd_desk::config::{Config, Facility};
-use cccd_desk::engine::{Engine, Parts};
 use cccd_desk::record::Mode;
+use cccd_desk::setup::Places;
 use clap::{Parser, ValueEnum};
-use eframe::egui::{Context, ViewportBuilder, vec2};
+use eframe::egui::{ViewportBuilder, vec2};
 use eframe::{NativeOptions, Renderer};
-use time::{OffsetDateTime, UtcOffset};
 
-use crate::app::App;
+use crate::gate::{Began, Gate};
 use crate::text::{Language, Texts};
-use crate::theme::Look;
 
 /// Check-in at a hospital or lodging counter with the chip of the ID card.
 #[derive(Debug, Parser)]
@@ -76,21 +72,11 @@ impl From<Lang> for Language {
     }
 }
 
-/// A desk that was opened, and what must outlive it.
-struct Desk {
-    engine: Engine,
-    config: Config,
-    #[cfg(feature = "demo")]
-    cards: Option<crate::demo::DemoCards>,
-    /// The data of a demonstration without a folder, gone with it.
-    _scratch: Option<tempfile::TempDir>,
-}
-
 /// Runs the program.
 #[must_use]
 pub fn run() -> ExitCode {
     let args = Args::parse();
-    match window(&args) {
+    match began(&args).and_then(|began| window(&args, &began)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
             complain(&problem);
@@ -117,8 +103,8 @@ fn complain(problem: &Problem) {
 enum Problem {
     #[error("built without the feature `demo`")]
     NoDemo,
-    #[error("no demonstration: {0}")]
-    Demo(String),
+    #[error("no home folder; name one with --data")]
+    NoHome,
     #[error("glow: {glow}; wgpu: {wgpu}")]
     NoWindow { glow: String, wgpu: String },
 }
@@ -127,30 +113,53 @@ impl Problem {
     const fn texts(&self) -> (&'static str, &'static str) {
         match self {
             Self::NoDemo => ("start-no-demo", "start-no-demo-do"),
-            Self::Demo(_) => ("start-demo", "start-demo-do"),
+            Self::NoHome => ("start-no-home", "start-no-home-do"),
             Self::NoWindow { .. } => ("start-no-window", "start-no-window-do"),
         }
     }
 }
 
-fn window(args: &Args) -> Result<(), Problem> {
-    let glow = match open(args, Renderer::Glow) {
-        Err(Problem::NoWindow { glow, .. }) => glow,
-        other => return other,
+fn began(args: &Args) -> Result<Began, Problem> {
+    if args.demo && !cfg!(feature = "demo") {
+        return Err(Problem::NoDemo);
+    }
+    let mut places = match &args.data {
+        Some(dir) => Places::under(dir),
+        None => Places::of_system().ok_or(Problem::NoHome)?,
+    };
+    if let Some(config) = &args.config {
+        places.config.clone_from(config);
+    }
+    Ok(Began {
+        places,
+        demo: args.demo.then_some(args.mode.into()),
+        language: args.lang.map(Language::from),
+        clerk: clerk(),
+        pcsc: true,
+    })
+}
+
+/// Who is signed in to the machine; another name can be given in the settings.
+fn clerk() -> String {
+    let name = ["USER", "USERNAME"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok());
+    name.filter(|name| !name.is_empty())
+        .unwrap_or_else(|| "clerk".to_owned())
+}
+
+fn window(args: &Args, began: &Began) -> Result<(), Problem> {
+    let Err(glow) = open(args, began, Renderer::Glow) else {
+        return Ok(());
     };
     // Without OpenGL (old or remote machines), Vulkan or Direct3D may still be there.
-    match open(args, Renderer::Wgpu) {
-        Err(Problem::NoWindow { wgpu, .. }) => Err(Problem::NoWindow { glow, wgpu }),
-        other => other,
-    }
+    open(args, began, Renderer::Wgpu).map_err(|wgpu| Problem::NoWindow { glow, wgpu })
 }
 
 /// Opens the window with this renderer and stays until it is closed.
-fn open(args: &Args, renderer: Renderer) -> Result<(), Problem> {
-    let language = args.lang.map(Language::from);
-    let title = Texts::new(language.unwrap_or_default())
-        .get("start-title")
-        .into_owned();
+fn open(args: &Args, began: &Began, renderer: Renderer) -> Result<(), String> {
+    let t = Texts::new(began.language.unwrap_or_default());
+    let title = t.get("start-title").into_owned();
     let options = NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title(&title)
@@ -162,160 +171,16 @@ fn open(args: &Args, renderer: Renderer) -> Result<(), Problem> {
         run_and_return: true,
         ..NativeOptions::default()
     };
-    let scale = args.scale;
-    let mut failed = None;
-    let result = eframe::run_native(
+    let (scale, began) = (args.scale, began.clone());
+    eframe::run_native(
         &title,
         options,
-        Box::new(|cc| {
+        Box::new(move |cc| {
             if let Some(scale) = scale {
                 cc.egui_ctx.set_zoom_factor(scale.clamp(0.5, 4.0));
             }
-            let desk = match desk(args, &cc.egui_ctx) {
-                Ok(desk) => desk,
-                Err(problem) => {
-                    failed = Some(problem);
-                    return Err("no desk".into());
-                }
-            };
-            let language = language.unwrap_or_default();
-            let app = App::new(
-                &cc.egui_ctx,
-                desk.engine,
-                desk.config,
-                language,
-                Look::Light,
-            );
-            #[cfg(feature = "demo")]
-            let app = match desk.cards {
-                Some(cards) => app.with_demo(cards),
-                None => app,
-            };
-            Ok(Box::new(Running {
-                app,
-                _scratch: desk._scratch,
-            }))
+            Ok(Box::new(Gate::new(&cc.egui_ctx, began)))
         }),
-    );
-    match (result, failed) {
-        (_, Some(problem)) => Err(problem),
-        (Ok(()), None) => Ok(()),
-        (Err(error), None) => {
-            let error = error.to_string();
-            Err(Problem::NoWindow {
-                glow: error.clone(),
-                wgpu: error,
-            })
-        }
-    }
-}
-
-/// The window, dropped before the folder of its data.
-struct Running {
-    app: App,
-    _scratch: Option<tempfile::TempDir>,
-}
-
-impl eframe::App for Running {
-    fn logic(&mut self, ctx: &Context, frame: &mut eframe::Frame) {
-        self.app.logic(ctx, frame);
-    }
-
-    fn ui(&mut self, ui: &mut eframe::egui::Ui, frame: &mut eframe::Frame) {
-        self.app.ui(ui, frame);
-    }
-
-    fn clear_color(&self, visuals: &eframe::egui::Visuals) -> [f32; 4] {
-        self.app.clear_color(visuals)
-    }
-}
-
-fn desk(args: &Args, ctx: &Context) -> Result<Desk, Problem> {
-    if args.demo {
-        return demo(args, ctx);
-    }
-    Err(Problem::NoDemo)
-}
-
-/// The desk's clock: GMT+7, whatever the machine is set to.
-fn now() -> OffsetDateTime {
-    let offset = UtcOffset::from_hms(7, 0, 0).unwrap_or(UtcOffset::UTC);
-    OffsetDateTime::now_utc().to_offset(offset)
-}
-
-#[cfg(not(feature = "demo"))]
-fn demo(_: &Args, _: &Context) -> Result<Desk, Problem> {
-    Err(Problem::NoDemo)
-}
-
-/// A desk with soft cards, whose issuer is trusted here alone.
-#[cfg(feature = "demo")]
-fn demo(args: &Args, ctx: &Context) -> Result<Desk, Problem> {
-    use cccd_chip::judge::Policy;
-    use cccd_chip::pki::TrustStore;
-    use cccd_desk::flow::Settings;
-    use cccd_desk::judging::Judge;
-    use cccd_desk::record::Basis;
-    use cccd_desk::store::{Session, Store};
-    use cccd_desk::vault::DataKey;
-
-    use crate::demo::DemoCards;
-
-    let failed = |error: &dyn std::error::Error| Problem::Demo(error.to_string());
-    let scratch = tempfile::tempdir().map_err(|error| failed(&error))?;
-    let key = DataKey::generate().map_err(|error| failed(&error))?;
-    let store = Store::open(scratch.path(), &key, Session::Demo).map_err(|error| failed(&error))?;
-    let cards = DemoCards::issue(1).map_err(|error| failed(&error))?;
-    let mut trust = TrustStore::new();
-    for card in &cards {
-        trust.add_bytes(&card.csca_der, "demo");
-    }
-    let mode = Mode::from(args.mode);
-    let t = Texts::new(args.lang.map(Language::from).unwrap_or_default());
-    let facility = Facility {
-        name: t
-            .get(match mode {
-                Mode::Hospital => "demo-hospital",
-                Mode::Lodging => "demo-lodging",
-            })
-            .into_owned(),
-        ..Facility::default()
-    };
-    let mut config = Config::new(mode, facility);
-    if mode == Mode::Hospital {
-        config.clinics = [
-            "demo-clinic-1",
-            "demo-clinic-2",
-            "demo-clinic-3",
-            "demo-clinic-4",
-        ]
-        .map(|key| t.get(key).into_owned())
-        .into();
-    }
-    let basis = Basis::Consent {
-        notice: config.notice.version.clone(),
-    };
-    let mut settings = Settings::new(mode, "demo", basis);
-    settings.clinics.clone_from(&config.clinics);
-    settings.demo = true;
-    let wake = ctx.clone();
-    let engine = Engine::start(Parts {
-        settings,
-        records: store,
-        judge: Judge {
-            trust,
-            policy: Policy::default(),
-        },
-        clock: Box::new(now),
-        waker: Arc::new(move || wake.request_repaint()),
-        pcsc: true,
-    })
-    .map_err(|error| failed(&error))?;
-    let reader = engine.readers().add_soft(1);
-    Ok(Desk {
-        engine,
-        config,
-        cards: Some(DemoCards::new(reader, cards)),
-        _scratch: Some(scratch),
-    })
+    )
+    .map_err(|error| error.to_string())
 }

@@ -218,7 +218,7 @@ const DARK: Colours = Colours {
     danger_soft: rgb(0x42_1F_1F),
     warning: rgb(0xF4_C4_6A),
     warning_soft: rgb(0x3A_2E_16),
-    genuine: tone(0x0F_8A_47, 0xFF_FF_FF),
+    genuine: tone(0x0B_7E_3F, 0xFF_FF_FF),
     signed: tone(0xF2_B7_3C, 0x2B_1D_00),
     expired: tone(0xC4_50_0C, 0xFF_FF_FF),
     unknown: tone(0x56_6D_85, 0xFF_FF_FF),

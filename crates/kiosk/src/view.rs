@@ -2,14 +2,18 @@
 //! on them goes out as an [`Action`].
 
 use cccd_desk::config::Config;
+use std::path::PathBuf;
+
 use cccd_desk::flow::{Event, Field, Model, Session};
-use eframe::egui::{Key, TextureHandle};
+use cccd_desk::setup::AnchorProblem;
+use eframe::egui::TextureHandle;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+pub use crate::commands::Command;
+use crate::office::Deed;
 use crate::text::Texts;
 use crate::theme::Colours;
-use crate::widgets::Rank;
 
 /// What a screen shows.
 pub struct View<'a> {
@@ -84,6 +88,29 @@ pub enum Route {
     Settings,
 }
 
+/// Where the desk's files are and what it trusts, for the settings.
+#[derive(Debug, Clone, Default)]
+pub struct DeskFacts {
+    /// The configuration file.
+    pub config: PathBuf,
+    /// The folder of the encrypted records.
+    pub records: PathBuf,
+    /// The folder for files for others.
+    pub exports: PathBuf,
+    /// How many trust anchors there are.
+    pub anchors: usize,
+    /// What of them could not be used.
+    pub problems: Vec<AnchorProblem>,
+}
+
+impl DeskFacts {
+    /// Where back-ups go: beside the records, to be copied elsewhere.
+    #[must_use]
+    pub fn backups(&self) -> PathBuf {
+        self.records.with_file_name("backups")
+    }
+}
+
 /// What was done on a screen.
 #[derive(Debug, Clone)]
 pub enum Action {
@@ -95,6 +122,10 @@ pub enum Action {
     Passport(bool),
     /// To another part of the window.
     Go(Route),
+    /// Something for the records.
+    Office(Deed),
+    /// Another clerk sits down.
+    Clerk(String),
     /// Show or hide the checks.
     Why,
     /// The other language.
@@ -107,52 +138,4 @@ pub enum Action {
     DemoNext,
     /// As if a scanner had read the soft card's QR code.
     DemoScan,
-}
-
-/// Something that can be done on a screen, by a button and by a key.
-#[derive(Debug, Clone)]
-pub struct Command {
-    /// How much it is to be noticed.
-    pub rank: Rank,
-    /// Key of its name.
-    pub label: &'static str,
-    /// The key that does it.
-    pub key: Key,
-    /// What it does.
-    pub action: Action,
-}
-
-impl Command {
-    /// The one action of a screen, by the Enter key.
-    #[must_use]
-    pub const fn primary(label: &'static str, action: Action) -> Self {
-        Self {
-            rank: Rank::Primary,
-            label,
-            key: Key::Enter,
-            action,
-        }
-    }
-
-    /// Another way to go.
-    #[must_use]
-    pub const fn other(label: &'static str, key: Key, action: Action) -> Self {
-        Self {
-            rank: Rank::Secondary,
-            label,
-            key,
-            action,
-        }
-    }
-
-    /// Back or away, by the Escape key.
-    #[must_use]
-    pub const fn away(label: &'static str, action: Action) -> Self {
-        Self {
-            rank: Rank::Quiet,
-            label,
-            key: Key::Escape,
-            action,
-        }
-    }
 }

@@ -6,7 +6,7 @@ use eframe::egui::{self, Key, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::access::key_field;
 use crate::theme::{Colours, GRID, PAGE, Weight, size};
-use crate::view::{Action, Command, Draft, View};
+use crate::view::{Action, Command, Draft, Route, View};
 use crate::widgets::{Icon, alert, card, note, page, say, subtitle, title};
 
 pub(super) fn show(ui: &mut Ui, view: &View<'_>, draft: &mut Draft, act: &mut Vec<Action>) {
@@ -30,6 +30,10 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, draft: &mut Draft, act: &mut Ve
             ui.vertical(|ui| {
                 ui.set_width(half - 2.0 * GRID);
                 trouble(ui, view);
+                if view.session().is_some_and(|session| session.key_kind.is_some()) {
+                    alert(ui, c, Icon::Info, &t.get("await-has-key"), &t.get("await-has-key-do"));
+                    ui.add_space(GRID);
+                }
                 last(ui, view);
                 card(ui, c, |ui| {
                     ui.set_min_width(ui.available_width());
@@ -48,12 +52,21 @@ pub(super) fn commands(view: &View<'_>) -> Vec<Command> {
     if view.session().is_some() {
         commands.push(Command::away("command-cancel", Action::Tell(Event::Cancel)));
     }
+    if view.session().is_some_and(|session| session.qr.is_some()) {
+        let use_qr = Action::Tell(Event::UseQr);
+        commands.push(Command::other("command-use-qr", Key::F5, use_qr));
+    }
     if view.model.left_on.is_some() && view.session().is_none() {
         commands.push(Command::other(
             "command-use-card",
             Key::F4,
             Action::Tell(Event::UseCard),
         ));
+    }
+    if view.session().is_none() {
+        let (settings, list) = (Action::Go(Route::Settings), Action::Go(Route::Today));
+        commands.push(Command::other("command-settings", Key::F10, settings));
+        commands.push(Command::other("command-list", Key::F3, list));
     }
     commands.push(Command::other(
         "command-type",
@@ -72,7 +85,7 @@ fn ready(view: &View<'_>) -> bool {
 }
 
 /// What is wrong with the readers, and what to do.
-pub(super) fn trouble(ui: &mut Ui, view: &View<'_>) {
+pub(crate) fn trouble(ui: &mut Ui, view: &View<'_>) {
     let (t, c) = (view.t, &view.c);
     let (what, todo) = match view.model.service {
         Service::Down => ("reader-service-down", "reader-service-down-do"),

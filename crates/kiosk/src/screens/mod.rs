@@ -4,13 +4,17 @@
 pub(crate) mod access;
 pub(crate) mod await_card;
 pub(crate) mod confirm;
+pub(crate) mod export;
 pub(crate) mod form;
 pub(crate) mod matching;
 pub(crate) mod notice;
 pub(crate) mod person;
 pub(crate) mod reading;
+pub(crate) mod record;
 pub(crate) mod self_test;
+pub(crate) mod settings;
 pub(crate) mod stored;
+pub(crate) mod today;
 pub(crate) mod typing;
 pub(crate) mod unreadable;
 pub(crate) mod why;

@@ -8,6 +8,9 @@ use zeroize::Zeroizing;
 
 use crate::theme::{self, Colours, Weight, size};
 
+/// Most options side by side.
+const MOST_SEGMENTS: u8 = 6;
+
 /// A text field.
 #[derive(Debug)]
 pub struct Text<'a> {
@@ -105,11 +108,9 @@ pub fn choice(ui: &mut Ui, c: &Colours, field: &Choice<'_>, value: &str) -> Opti
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.set_width(field.width);
         let label = caption(ui, c, field.label, field.problem.is_some());
-        let few = field.options.len() <= 4 && fit(ui, field);
-        let response = if few {
-            segments(ui, c, field, value, &mut chosen)
-        } else {
-            list(ui, c, field, value, &mut chosen)
+        let response = match widths(ui, field) {
+            Some(widths) => segments(ui, c, field, value, &widths, &mut chosen),
+            None => list(ui, c, field, value, &mut chosen),
         };
         if let Some(response) = response {
             let response = response.labelled_by(label.id);
@@ -119,18 +120,23 @@ pub fn choice(ui: &mut Ui, c: &Colours, field: &Choice<'_>, value: &str) -> Opti
     chosen
 }
 
-/// Whether all options have room side by side.
-fn fit(ui: &Ui, field: &Choice<'_>) -> bool {
+/// The widths of the options side by side, sharing what is left over; `None` where there is no
+/// room for all.
+fn widths(ui: &Ui, field: &Choice<'_>) -> Option<Vec<f32>> {
     let font = Weight::Medium.font(size::BODY);
-    let widest = field.options.iter().map(|(_, text)| {
-        let galley = ui
-            .painter()
-            .layout_no_wrap(text.clone(), font.clone(), egui::Color32::BLACK);
-        galley.size().x
-    });
-    let widest = widest.fold(0.0, f32::max) + 4.0 * theme::GRID;
-    let count = u8::try_from(field.options.len()).unwrap_or(u8::MAX);
-    (widest + theme::GRID) * f32::from(count) <= field.width + theme::GRID
+    let count = u8::try_from(field.options.len()).ok().filter(|count| *count <= MOST_SEGMENTS)?;
+    let natural: Vec<f32> = field
+        .options
+        .iter()
+        .map(|(_, text)| {
+            let galley = ui.painter().layout_no_wrap(text.clone(), font.clone(), egui::Color32::BLACK);
+            galley.size().x + 4.0 * theme::GRID
+        })
+        .collect();
+    let gaps = theme::GRID * (f32::from(count) - 1.0);
+    let over = field.width - gaps - natural.iter().sum::<f32>();
+    let each = over / f32::from(count.max(1));
+    (over >= 0.0).then(|| natural.into_iter().map(|width| width + each).collect())
 }
 
 fn segments(
@@ -138,31 +144,26 @@ fn segments(
     c: &Colours,
     field: &Choice<'_>,
     value: &str,
+    widths: &[f32],
     chosen: &mut Option<String>,
 ) -> Option<Response> {
-    let count = u8::try_from(field.options.len()).unwrap_or(u8::MAX).max(1);
-    let gap = 8.0;
-    let width = (field.width - gap * f32::from(count - 1)) / f32::from(count);
     ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = gap;
+        ui.spacing_mut().item_spacing.x = theme::GRID;
         let mut all: Option<Response> = None;
-        for (option, text) in field.options {
+        for ((option, text), width) in field.options.iter().zip(widths) {
             let on = option == value;
             let (fill, ink, edge) = if on {
                 (c.primary, c.on_primary, c.primary)
             } else {
                 (c.surface, c.ink, c.edge)
             };
-            let button = egui::Button::new(
-                RichText::new(text)
-                    .font(Weight::Medium.font(size::BODY))
-                    .color(ink),
-            )
-            .selected(on)
-            .fill(fill)
-            .stroke(Stroke::new(1.0, edge))
-            .corner_radius(CornerRadius::same(theme::FIELD_RADIUS))
-            .min_size(vec2(width, theme::TARGET));
+            let text = RichText::new(text).font(Weight::Medium.font(size::BODY)).color(ink);
+            let button = egui::Button::new(text)
+                .selected(on)
+                .fill(fill)
+                .stroke(Stroke::new(1.0, edge))
+                .corner_radius(CornerRadius::same(theme::FIELD_RADIUS))
+                .min_size(vec2(*width, theme::TARGET));
             let response = ui.add(button);
             super::ring(ui, c, &response);
             if response.clicked() {

@@ -15,8 +15,10 @@ use cccd_desk::store::{Session, Store};
 use cccd_desk::vault::DataKey;
 use cccd_kiosk::app::App;
 use cccd_kiosk::text::{Language, Texts};
-use cccd_kiosk::theme::Look;
+use cccd_kiosk::theme::{Look, install_fonts};
+use cccd_kiosk::view::DeskFacts;
 use cccd_softcard::{Behaviour, IssuedCard, Issuer, Order};
+use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -28,7 +30,7 @@ pub struct Window {
     pub harness: Harness<'static, App>,
     pub reader: SoftReader,
     pub texts: Texts,
-    _folder: TempDir,
+    pub folder: TempDir,
 }
 
 /// A card of the test's own issuer.
@@ -74,19 +76,36 @@ impl Window {
             clock: Box::new(|| datetime!(2026-03-02 09:00 +7)),
             waker: Arc::new(|| ()),
             pcsc: false,
+            retention: None,
         })
         .unwrap();
         let reader = engine.readers().add_soft(1);
+        let exports = folder.path().join("exports");
         let harness = Harness::builder()
             .with_size(vec2(size[0], size[1]))
             .with_step_dt(0.1)
             .wgpu()
-            .build_eframe(|cc| App::new(&cc.egui_ctx, engine, config, language, Look::Light));
+            .build_eframe(|cc| {
+                install_fonts(&cc.egui_ctx);
+                let facts = DeskFacts {
+                    exports: exports.clone(),
+                    anchors: 1,
+                    ..DeskFacts::default()
+                };
+                App::new(
+                    &cc.egui_ctx,
+                    engine,
+                    config,
+                    facts,
+                    Texts::new(language),
+                    Look::Light,
+                )
+            });
         let mut window = Self {
             harness,
             reader,
             texts: Texts::new(language),
-            _folder: folder,
+            folder,
         };
         window.until(|model| model.stage == Stage::AwaitCard && !model.reader_is_lost());
         window
@@ -132,12 +151,12 @@ impl Window {
         self.settle();
     }
 
-    /// Types as a scanner does: everything at once, ended by Enter.
+    /// Types as a scanner does: everything at once.
     pub fn scan(&mut self, text: &str) {
-        for letter in text.chars() {
-            self.harness.event(Event::Text(letter.to_string()));
-        }
-        self.harness.key_press(Key::Enter);
+        // Events of one frame: the harness would give each event a frame of its own.
+        let events = text.chars().map(|letter| Event::Text(letter.to_string()));
+        self.harness.input_mut().events.extend(events);
+        self.harness.step();
         self.settle();
     }
 
@@ -150,6 +169,58 @@ impl Window {
     pub fn shows(&self, key: &str) -> bool {
         let text = self.texts.get(key);
         self.harness.query_all_by_label(&text).next().is_some()
+    }
+
+    /// Goes on until this text is on the screen.
+    pub fn until_shows(&mut self, key: &str) {
+        let text = self.texts.get(key).into_owned();
+        self.until_text(&text);
+    }
+
+    /// Goes on until something begins with this text on the screen.
+    pub fn until_text(&mut self, text: &str) {
+        let patience = Instant::now();
+        while self
+            .harness
+            .query_all_by_label_contains(text)
+            .next()
+            .is_none()
+        {
+            assert!(
+                patience.elapsed() < Duration::from_secs(60),
+                "{text} does not come"
+            );
+            std::thread::sleep(Duration::from_millis(10));
+            self.harness.step();
+        }
+        self.settle();
+    }
+
+    /// Clicks what is called exactly so.
+    pub fn click(&mut self, label: &str) {
+        self.harness
+            .get_by_role_and_label(Role::Button, label)
+            .click();
+        self.settle();
+    }
+
+    /// Clicks the first button whose name has this in it.
+    pub fn click_containing(&mut self, label: &str) {
+        let buttons = self.harness.query_all_by(|node| {
+            node.role() == Role::Button && node.label().is_some_and(|name| name.contains(label))
+        });
+        buttons.into_iter().next().unwrap().click();
+        self.settle();
+    }
+
+    /// Types into the field of this name.
+    pub fn fill(&mut self, key: &str, text: &str) {
+        let label = self.texts.get(key).into_owned();
+        self.harness
+            .get_by_role_and_label(Role::TextInput, &label)
+            .focus();
+        self.settle();
+        self.type_slowly(text);
     }
 
     /// A picture of the window, into the folder of `CCCD_SHOTS` if it is set.

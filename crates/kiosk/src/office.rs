@@ -1,0 +1,298 @@
+//! Everything beside the counter: the list of the day, single records, files for others. Asks
+//! the records on their own thread and keeps what they answered.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, TryRecvError};
+
+use cccd_desk::catalogue;
+use cccd_desk::config::Config;
+use cccd_desk::engine::Engine;
+use cccd_desk::hand_over::{self, HandOverError, HandedOver, RegisterFormat, To, Which};
+use cccd_desk::store::{By, Change, Entry, StoreError};
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use crate::text::Language;
+
+/// What the office shows.
+#[derive(Default)]
+pub struct Office {
+    /// What is typed into the search.
+    pub query: Zeroizing<String>,
+    /// The list of the day, or what the search found.
+    pub list: Answer<Vec<Entry>>,
+    /// The record that is open.
+    pub record: Answer<(Entry, Vec<Change>)>,
+    /// What is typed on the record's screen: reason, day or room.
+    pub input: Zeroizing<String>,
+    /// What came of the last change of a record.
+    pub changed: Answer<()>,
+    /// What came of the last export.
+    pub exported: Exported,
+    /// What came of the last back-up.
+    pub backed_up: Answer<PathBuf>,
+}
+
+/// What came of an export.
+#[derive(Default)]
+pub enum Exported {
+    /// None was asked for.
+    #[default]
+    Nothing,
+    /// Under way.
+    Waiting(Receiver<Result<HandedOver, HandOverError>>),
+    /// Done, or why not.
+    Done(Box<Result<HandedOver, HandOverError>>),
+}
+
+/// An answer of the records.
+#[derive(Default)]
+pub enum Answer<T> {
+    /// Nothing was asked.
+    #[default]
+    Nothing,
+    /// Asked, with what was answered before.
+    Waiting(Receiver<Result<T, StoreError>>, Option<T>),
+    /// Answered.
+    Here(T),
+    /// Why there is no answer, by the stable name of the kind.
+    Failed(&'static str),
+}
+
+impl<T> Answer<T> {
+    /// What is known.
+    #[must_use]
+    pub const fn value(&self) -> Option<&T> {
+        match self {
+            Self::Here(value) | Self::Waiting(_, Some(value)) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Whether an answer is awaited.
+    #[must_use]
+    pub const fn is_waiting(&self) -> bool {
+        matches!(self, Self::Waiting(..))
+    }
+
+    fn ask(&mut self, answer: Receiver<Result<T, StoreError>>) {
+        let before = match core::mem::take(self) {
+            Self::Here(value) => Some(value),
+            Self::Waiting(_, before) => before,
+            _ => None,
+        };
+        *self = Self::Waiting(answer, before);
+    }
+
+    /// Takes an answer that has come; whether one did.
+    fn poll(&mut self) -> bool {
+        let Self::Waiting(answer, _) = self else {
+            return false;
+        };
+        *self = match answer.try_recv() {
+            Ok(Ok(value)) => Self::Here(value),
+            Ok(Err(error)) => Self::Failed(error.kind()),
+            Err(TryRecvError::Disconnected) => Self::Failed("store_internal"),
+            Err(TryRecvError::Empty) => return false,
+        };
+        true
+    }
+}
+
+/// Something to be done in the office.
+#[derive(Debug, Clone)]
+pub enum Deed {
+    /// Show the day, or what fits the search.
+    List,
+    /// Open a record.
+    Open(Uuid),
+    /// Make it void, for the reason typed.
+    Void(Uuid),
+    /// The guest leaves now.
+    CheckOut(Uuid),
+    /// The guest stays until the day typed.
+    Extend(Uuid),
+    /// The guest moves to the room typed.
+    Move(Uuid),
+    /// Hand a visit over to the hospital's system.
+    HandOver(Uuid),
+    /// The day's register.
+    Register(RegisterFormat),
+    /// The portal's file for Vietnamese guests; again for today where it says so.
+    Vietnamese(bool),
+    /// The portal's file for foreigners; again for today where it says so.
+    Foreigners(bool),
+    /// Copy the records into a folder.
+    BackUp(PathBuf),
+}
+
+/// Who does it, where files go.
+pub struct Doing<'a> {
+    /// The desk.
+    pub engine: &'a Engine,
+    /// Its configuration.
+    pub config: &'a Config,
+    /// Where files for others go.
+    pub exports: &'a std::path::Path,
+    /// The clerk.
+    pub clerk: &'a str,
+    /// Now.
+    pub at: OffsetDateTime,
+    /// The language of registers.
+    pub language: Language,
+}
+
+/// Most rows of a search.
+const MOST: usize = 200;
+
+impl Office {
+    /// Takes the answers that have come.
+    pub fn poll(&mut self, doing: &Doing<'_>) {
+        self.list.poll();
+        self.record.poll();
+        self.backed_up.poll();
+        if self.changed.poll() {
+            if let Some((entry, _)) = self.record.value() {
+                let id = entry.check_in.id();
+                self.act(&Deed::Open(id), doing);
+            }
+            self.act(&Deed::List, doing);
+        }
+        if let Exported::Waiting(answer) = &self.exported {
+            match answer.try_recv() {
+                Ok(result) => {
+                    self.exported = Exported::Done(Box::new(result));
+                    self.act(&Deed::List, doing);
+                }
+                Err(TryRecvError::Disconnected) => self.exported = Exported::Nothing,
+                Err(TryRecvError::Empty) => {}
+            }
+        }
+    }
+
+    /// Asks the records to do something.
+    pub fn act(&mut self, deed: &Deed, doing: &Doing<'_>) {
+        let engine = doing.engine;
+        let mut by = By {
+            clerk: doing.clerk.to_owned(),
+            at: doing.at,
+            why: String::new(),
+        };
+        match *deed {
+            Deed::List => {
+                let (query, today) = (self.query.clone(), doing.at.date());
+                self.list.ask(engine.ask(move |store| {
+                    if query.trim().is_empty() {
+                        return store.day(today);
+                    }
+                    let found = store.search(&query, MOST)?;
+                    found.iter().map(|found| store.get(found.last)).collect()
+                }));
+            }
+            Deed::Open(id) => self
+                .record
+                .ask(engine.ask(move |store| Ok((store.get(id)?, store.history(id)?)))),
+            Deed::Void(id) => {
+                by.why = self.take_input();
+                self.changed
+                    .ask(engine.ask(move |store| store.void(id, &by).map(drop)));
+            }
+            Deed::CheckOut(id) => self
+                .changed
+                .ask(engine.ask(move |store| store.check_out(id, &by).map(drop))),
+            Deed::Extend(id) => {
+                let day = cccd_chip::lds::date::PartialDate::parse_vietnamese(self.input.trim())
+                    .and_then(cccd_chip::lds::date::PartialDate::to_date);
+                let Some(day) = day else {
+                    self.changed = Answer::Failed("window_date");
+                    return;
+                };
+                self.input = Zeroizing::default();
+                self.changed
+                    .ask(engine.ask(move |store| store.extend_stay(id, day, &by).map(drop)));
+            }
+            Deed::Move(id) => {
+                let room = self.take_input();
+                if room.is_empty() {
+                    self.changed = Answer::Failed("window_room");
+                    return;
+                }
+                self.changed
+                    .ask(engine.ask(move |store| store.move_room(id, &room, &by).map(drop)));
+            }
+            Deed::HandOver(id) => {
+                self.export(doing, by, move |store, to| hand_over::visit(store, id, to))
+            }
+            Deed::Register(format) => {
+                let (today, language) = (doing.at.date(), file_language(doing.language));
+                self.export(doing, by, move |store, to| {
+                    hand_over::register(store, (today, today), format, language, to)
+                });
+            }
+            Deed::Vietnamese(again) => {
+                let which = which(again, doing.at.date());
+                self.export(doing, by, move |store, to| {
+                    hand_over::vietnamese_guests(store, which, to)
+                });
+            }
+            Deed::Foreigners(again) => {
+                let which = which(again, doing.at.date());
+                self.export(doing, by, move |store, to| {
+                    hand_over::foreign_guests(store, which, to)
+                });
+            }
+            Deed::BackUp(ref folder) => {
+                let folder = folder.clone();
+                self.backed_up.ask(
+                    engine.ask(move |store| store.back_up(&folder, &by).map(|backup| backup.path)),
+                );
+            }
+        }
+    }
+
+    fn take_input(&mut self) -> String {
+        let text = self.input.trim().to_owned();
+        self.input = Zeroizing::default();
+        text
+    }
+
+    fn export(
+        &mut self,
+        doing: &Doing<'_>,
+        by: By,
+        how: impl FnOnce(&mut cccd_desk::store::Store, &To<'_>) -> Result<HandedOver, HandOverError>
+        + Send
+        + 'static,
+    ) {
+        let (config, folder) = (doing.config.clone(), doing.exports.to_owned());
+        self.exported = Exported::Waiting(doing.engine.ask(move |store| {
+            let to = To {
+                config: &config,
+                folder: &folder,
+                by: &by,
+            };
+            how(store, &to)
+        }));
+    }
+}
+
+const fn which(again: bool, today: Date) -> Which {
+    if again {
+        Which::Again {
+            from: today,
+            to: today,
+        }
+    } else {
+        Which::NotDeclared
+    }
+}
+
+/// The language of what is written into files.
+#[must_use]
+pub const fn file_language(language: Language) -> catalogue::Language {
+    match language {
+        Language::Vi => catalogue::Language::Vi,
+        Language::En | Language::Pseudo => catalogue::Language::En,
+    }
+}
