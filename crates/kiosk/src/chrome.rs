@@ -42,6 +42,7 @@ fn demo_mark(ui: &mut Ui, view: &View<'_>) {
         .corner_radius(CornerRadius::same(6))
         .inner_margin(Margin::symmetric(10, 3))
         .show(ui, |ui| {
+            ui.set_max_height(24.0);
             say(
                 ui,
                 &view.t.get("top-demo"),

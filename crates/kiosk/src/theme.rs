@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use cccd_chip::judge::Headline;
-use eframe::egui::style::{Selection, WidgetVisuals, Widgets};
+use eframe::egui::style::{ScrollStyle, Selection, WidgetVisuals, Widgets};
 use eframe::egui::{
     Color32, Context, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Shadow,
     Stroke, Style, TextStyle, Theme as Ground, Vec2, Visuals, vec2,
@@ -332,6 +332,10 @@ fn style(colours: &Colours, dark: bool) -> Style {
     spacing.text_edit_width = 320.0;
     spacing.combo_width = 160.0;
     spacing.combo_height = 360.0;
+    spacing.scroll = ScrollStyle {
+        foreground_color: false,
+        ..ScrollStyle::thin()
+    };
     style.visuals = visuals(colours, dark);
     style
 }
@@ -353,8 +357,15 @@ fn visuals(c: &Colours, dark: bool) -> Visuals {
     };
     visuals.widgets = Widgets {
         noninteractive: state(c.surface, Stroke::new(1.0, c.line), c.ink),
-        inactive: state(c.surface, Stroke::new(1.0, c.edge), c.ink),
-        hovered: state(c.primary_soft, Stroke::new(1.0, c.primary), c.ink),
+        inactive: WidgetVisuals {
+            // Only scroll bars are filled with it.
+            bg_fill: c.edge,
+            ..state(c.surface, Stroke::new(1.0, c.edge), c.ink)
+        },
+        hovered: WidgetVisuals {
+            bg_fill: c.primary,
+            ..state(c.primary_soft, Stroke::new(1.0, c.primary), c.ink)
+        },
         active: state(c.primary_soft, Stroke::new(RING, c.primary), c.ink),
         open: state(c.surface, Stroke::new(RING, c.primary), c.ink),
     };

@@ -30,8 +30,17 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, draft: &mut Draft, act: &mut Ve
             ui.vertical(|ui| {
                 ui.set_width(half - 2.0 * GRID);
                 trouble(ui, view);
-                if view.session().is_some_and(|session| session.key_kind.is_some()) {
-                    alert(ui, c, Icon::Info, &t.get("await-has-key"), &t.get("await-has-key-do"));
+                if view
+                    .session()
+                    .is_some_and(|session| session.key_kind.is_some())
+                {
+                    alert(
+                        ui,
+                        c,
+                        Icon::Info,
+                        &t.get("await-has-key"),
+                        &t.get("await-has-key-do"),
+                    );
                     ui.add_space(GRID);
                 }
                 last(ui, view);

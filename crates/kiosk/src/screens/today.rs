@@ -15,6 +15,8 @@ use crate::widgets::{
 
 /// Identity of the search field.
 pub(crate) const SEARCH: &str = "search";
+/// Width of the search field.
+const FIELD: f32 = 380.0;
 /// Height of a row.
 const ROW: f32 = TARGET + 12.0;
 
@@ -24,17 +26,16 @@ pub(crate) fn show(ui: &mut Ui, view: &View<'_>, office: &mut Office, act: &mut 
         ui.add_space(GRID);
         ui.horizontal(|ui| {
             title(ui, c, &t.get("today-title"));
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let (label, hint) = (t.get("today-search"), t.get("today-search-hint"));
-                let field = Text {
-                    hint: &hint,
-                    ..Text::new(SEARCH, &label, 380.0)
-                };
-                if let (_, Some(text)) = widgets::text(ui, c, &field, &office.query) {
-                    office.query = text;
-                    act.push(Action::Office(Deed::List));
-                }
-            });
+            ui.add_space((ui.available_width() - FIELD).max(0.0));
+            let (label, hint) = (t.get("today-search"), t.get("today-search-hint"));
+            let field = Text {
+                hint: &hint,
+                ..Text::new(SEARCH, &label, FIELD)
+            };
+            if let (_, Some(text)) = widgets::text(ui, c, &field, &office.query) {
+                office.query = text;
+                act.push(Action::Office(Deed::List));
+            }
         });
         let entries = office.list.value().map_or(&[][..], Vec::as_slice);
         let count = entries
@@ -153,7 +154,7 @@ fn row(ui: &mut Ui, view: &View<'_>, entry: &Entry, act: &mut Vec<Action>) {
         Weight::Regular,
         c.muted,
     );
-    columns.text(ui, 130.0, &wide, Weight::Regular, c.muted);
+    columns.text(ui, 170.0, &wide, Weight::Regular, c.muted);
     columns.rest(ui, |ui| {
         if entry.voided.is_some() {
             say(

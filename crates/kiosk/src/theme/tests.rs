@@ -113,7 +113,7 @@ fn every_vietnamese_letter_has_a_glyph() {
     letters.push_str(
         "BCDĐFGHJKLMNPQRSTVWXZbcdđfghjklmnpqrstvwxz0123456789.,:;…–“”()/+-_·×•%&@#<>'\"!?",
     );
-    let _ = ctx.run_ui(eframe::egui::RawInput::default(), |ui| {
+    let mut output = ctx.run_ui(eframe::egui::RawInput::default(), |ui| {
         ui.ctx().fonts_mut(|fonts| {
             for weight in [
                 Weight::Regular,
@@ -128,4 +128,5 @@ fn every_vietnamese_letter_has_a_glyph() {
             }
         });
     });
+    output.textures_delta.clear();
 }

@@ -124,12 +124,16 @@ pub fn choice(ui: &mut Ui, c: &Colours, field: &Choice<'_>, value: &str) -> Opti
 /// room for all.
 fn widths(ui: &Ui, field: &Choice<'_>) -> Option<Vec<f32>> {
     let font = Weight::Medium.font(size::BODY);
-    let count = u8::try_from(field.options.len()).ok().filter(|count| *count <= MOST_SEGMENTS)?;
+    let count = u8::try_from(field.options.len())
+        .ok()
+        .filter(|count| *count <= MOST_SEGMENTS)?;
     let natural: Vec<f32> = field
         .options
         .iter()
         .map(|(_, text)| {
-            let galley = ui.painter().layout_no_wrap(text.clone(), font.clone(), egui::Color32::BLACK);
+            let galley =
+                ui.painter()
+                    .layout_no_wrap(text.clone(), font.clone(), egui::Color32::BLACK);
             galley.size().x + 4.0 * theme::GRID
         })
         .collect();
@@ -157,7 +161,9 @@ fn segments(
             } else {
                 (c.surface, c.ink, c.edge)
             };
-            let text = RichText::new(text).font(Weight::Medium.font(size::BODY)).color(ink);
+            let text = RichText::new(text)
+                .font(Weight::Medium.font(size::BODY))
+                .color(ink);
             let button = egui::Button::new(text)
                 .selected(on)
                 .fill(fill)

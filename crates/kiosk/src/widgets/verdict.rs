@@ -106,9 +106,9 @@ fn chip(ui: &mut Ui, tone: Tone, sign: Icon, text: &str) {
         .corner_radius(CornerRadius::same(14))
         .inner_margin(Margin::symmetric(10, 4))
         .show(ui, |ui| {
+            ui.spacing_mut().interact_size.y = 18.0;
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 6.0;
-                ui.spacing_mut().interact_size.y = 18.0;
                 icon(ui, sign, 16.0, tone.ink);
                 say(ui, text, size::SMALL, Weight::Semibold, tone.ink);
             });

@@ -17,7 +17,8 @@ use cccd_kiosk::app::App;
 use cccd_kiosk::text::{Language, Texts};
 use cccd_kiosk::theme::{Look, install_fonts};
 use cccd_kiosk::view::DeskFacts;
-use cccd_softcard::{Behaviour, IssuedCard, Issuer, Order};
+use cccd_softcard::certificate::Country;
+use cccd_softcard::{Behaviour, IssuedCard, Issuer, Order, Profile, people};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, vec2};
 use egui_kittest::Harness;
@@ -84,6 +85,7 @@ impl Window {
         let harness = Harness::builder()
             .with_size(vec2(size[0], size[1]))
             .with_step_dt(0.1)
+            .with_render_cursor(false)
             .wgpu()
             .build_eframe(|cc| {
                 install_fonts(&cc.egui_ctx);
@@ -234,4 +236,17 @@ impl Window {
                 .unwrap();
         }
     }
+}
+
+/// The passport of a foreigner.
+pub fn foreign_passport() -> IssuedCard {
+    let france = Country {
+        code: "FR",
+        mrz_code: "FRA",
+    };
+    let mut order = Order::for_holder(Profile::Passport, people::short_name());
+    order.country = france;
+    order.authority.country = france;
+    order.signer.country = france;
+    card(&order)
 }

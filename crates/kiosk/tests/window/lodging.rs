@@ -4,7 +4,7 @@ use cccd_kiosk::text::Language;
 use cccd_softcard::{Order, Profile};
 use eframe::egui::Key;
 
-use crate::desk::{Window, card};
+use crate::desk::{Window, card, foreign_passport};
 
 const SIZE: [f32; 2] = [1920.0, 1080.0];
 
@@ -50,7 +50,7 @@ fn a_guest_from_the_waiting_desk_to_the_portal_file() {
 
 #[test]
 fn a_foreign_guest_by_the_zone_of_the_passport() {
-    let card = card(&Order::new(Profile::Passport));
+    let card = foreign_passport();
     let mut window = Window::open(Mode::Lodging, Language::En, [1366.0, 768.0], &card);
     window.scan(card.mrz.reveal());
     window.until(|model| model.stage == Stage::Notice);
