@@ -7,9 +7,7 @@ use cccd_desk::config::Config;
 use cccd_desk::engine::Engine;
 use cccd_desk::flow::{Event, KeyEntry, SessionId, Stage};
 use eframe::egui;
-use eframe::egui::{
-    Align, CentralPanel, Context, Frame, Id, Key, Layout, Margin, Panel, Stroke, TextEdit, Ui,
-};
+use eframe::egui::{CentralPanel, Context, Frame, Id, Key, Margin, Ui};
 use zeroize::Zeroizing;
 
 use crate::chrome;
@@ -24,7 +22,7 @@ use crate::screens;
 use crate::text::Texts;
 use crate::theme::{self, GRID, Look};
 use crate::view::{Action, Command, DeskFacts, Draft, Route, View};
-use crate::widgets::{self, Icon, Rank, alert, button};
+use crate::widgets::{self, Icon, alert};
 #[cfg(feature = "demo")]
 use cccd_desk::setup::demo::DemoFolder;
 

@@ -76,7 +76,7 @@ impl From<Lang> for Language {
 #[must_use]
 pub fn run() -> ExitCode {
     let args = Args::parse();
-    match began(&args).and_then(|began| window(&args, &began)) {
+    match began(&args).and_then(|began| window(&began)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
             complain(&problem);
@@ -102,30 +102,30 @@ fn complain(problem: &Problem) {
 #[derive(Debug, thiserror::Error)]
 enum Problem {
     #[error("built without the feature `demo`")]
-    NoDemo,
+    DemoMissing,
     #[error("no home folder; name one with --data")]
-    NoHome,
+    HomeMissing,
     #[error("glow: {glow}; wgpu: {wgpu}")]
-    NoWindow { glow: String, wgpu: String },
+    WindowRefused { glow: String, wgpu: String },
 }
 
 impl Problem {
     const fn texts(&self) -> (&'static str, &'static str) {
         match self {
-            Self::NoDemo => ("start-no-demo", "start-no-demo-do"),
-            Self::NoHome => ("start-no-home", "start-no-home-do"),
-            Self::NoWindow { .. } => ("start-no-window", "start-no-window-do"),
+            Self::DemoMissing => ("start-no-demo", "start-no-demo-do"),
+            Self::HomeMissing => ("start-no-home", "start-no-home-do"),
+            Self::WindowRefused { .. } => ("start-no-window", "start-no-window-do"),
         }
     }
 }
 
 fn began(args: &Args) -> Result<Began, Problem> {
     if args.demo && !cfg!(feature = "demo") {
-        return Err(Problem::NoDemo);
+        return Err(Problem::DemoMissing);
     }
     let mut places = match &args.data {
         Some(dir) => Places::under(dir),
-        None => Places::of_system().ok_or(Problem::NoHome)?,
+        None => Places::of_system().ok_or(Problem::HomeMissing)?,
     };
     if let Some(config) = &args.config {
         places.config.clone_from(config);
@@ -134,6 +134,7 @@ fn began(args: &Args) -> Result<Began, Problem> {
         places,
         demo: args.demo.then_some(args.mode.into()),
         language: args.lang.map(Language::from),
+        scale: args.scale.map(|scale| scale.clamp(0.5, 4.0)),
         clerk: clerk(),
         pcsc: true,
     })
@@ -148,16 +149,16 @@ fn clerk() -> String {
         .unwrap_or_else(|| "clerk".to_owned())
 }
 
-fn window(args: &Args, began: &Began) -> Result<(), Problem> {
-    let Err(glow) = open(args, began, Renderer::Glow) else {
+fn window(began: &Began) -> Result<(), Problem> {
+    let Err(glow) = open(began, Renderer::Glow) else {
         return Ok(());
     };
     // Without OpenGL (old or remote machines), Vulkan or Direct3D may still be there.
-    open(args, began, Renderer::Wgpu).map_err(|wgpu| Problem::NoWindow { glow, wgpu })
+    open(began, Renderer::Wgpu).map_err(|wgpu| Problem::WindowRefused { glow, wgpu })
 }
 
 /// Opens the window with this renderer and stays until it is closed.
-fn open(args: &Args, began: &Began, renderer: Renderer) -> Result<(), String> {
+fn open(began: &Began, renderer: Renderer) -> Result<(), String> {
     let t = Texts::new(began.language.unwrap_or_default());
     let title = t.get("start-title").into_owned();
     let options = NativeOptions {
@@ -171,16 +172,11 @@ fn open(args: &Args, began: &Began, renderer: Renderer) -> Result<(), String> {
         run_and_return: true,
         ..NativeOptions::default()
     };
-    let (scale, began) = (args.scale, began.clone());
+    let began = began.clone();
     eframe::run_native(
         &title,
         options,
-        Box::new(move |cc| {
-            if let Some(scale) = scale {
-                cc.egui_ctx.set_zoom_factor(scale.clamp(0.5, 4.0));
-            }
-            Ok(Box::new(Gate::new(&cc.egui_ctx, began)))
-        }),
+        Box::new(move |cc| Ok(Box::new(Gate::new(&cc.egui_ctx, began)))),
     )
     .map_err(|error| error.to_string())
 }

@@ -35,6 +35,8 @@ pub struct Began {
     pub demo: Option<Mode>,
     /// The language asked for; else the configuration's.
     pub language: Option<Language>,
+    /// Size of everything; else it follows the window.
+    pub scale: Option<f32>,
     /// The clerk who sits down.
     pub clerk: String,
     /// Whether to use the readers of the smart card service.
@@ -417,8 +419,21 @@ impl Gate {
     }
 }
 
+/// Height of a window, in points of the screen, up to which nothing is enlarged.
+const PLAIN_HEIGHT: f32 = 864.0;
+
+/// Enlarges everything with the window, so that a large screen is read from farther away.
+fn fit(ctx: &Context, wanted: Option<f32>) {
+    let height = ctx.content_rect().height() * ctx.zoom_factor();
+    let zoom = wanted.unwrap_or((height / PLAIN_HEIGHT).clamp(1.0, 2.5));
+    if (zoom - ctx.zoom_factor()).abs() > 0.01 {
+        ctx.set_zoom_factor(zoom);
+    }
+}
+
 impl eframe::App for Gate {
     fn logic(&mut self, ctx: &Context, frame: &mut eframe::Frame) {
+        fit(ctx, self.began.scale);
         if let Some(act) = self.busy.take() {
             self.act(ctx, act);
             ctx.request_repaint();

@@ -186,7 +186,10 @@ fn picture(ui: &mut Ui, c: &Colours, width: f32, ready: bool) {
 fn arc(painter: &egui::Painter, centre: egui::Pos2, radius: f32, stroke: Stroke) {
     let points = (0_u8..=16).map(|step| {
         let angle = core::f32::consts::TAU * (0.58 + f32::from(step) / 16.0 * 0.34);
-        centre + radius * vec2(angle.cos(), angle.sin())
+        pos2(
+            centre.x + radius * angle.cos(),
+            centre.y + radius * angle.sin(),
+        )
     });
     painter.add(egui::Shape::line(points.collect(), stroke));
 }

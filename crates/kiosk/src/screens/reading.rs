@@ -76,7 +76,10 @@ pub(super) fn commands() -> Vec<Command> {
 /// The read was cut off and goes on by itself.
 pub(super) fn paused(ui: &mut Ui, view: &View<'_>, why: Pause, until: OffsetDateTime) {
     let (t, c) = (view.t, &view.c);
-    let left = (until - view.model.now.at).whole_seconds().max(0);
+    let left = until
+        .unix_timestamp()
+        .saturating_sub(view.model.now.at.unix_timestamp())
+        .max(0);
     page(ui, PAGE * 0.62, |ui| {
         ui.add_space(ui.available_height() * 0.2);
         let (what, todo) = match why {

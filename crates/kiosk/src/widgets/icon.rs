@@ -3,7 +3,7 @@
 
 use core::f32::consts::TAU;
 
-use eframe::egui::{Color32, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, pos2, vec2};
+use eframe::egui::{Color32, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, pos2};
 
 use crate::theme::square;
 
@@ -54,7 +54,8 @@ pub(crate) fn paint(painter: &Painter, sign: Icon, rect: Rect, colour: Color32) 
     let side = rect.width().min(rect.height());
     let stroke = Stroke::new((side / 12.0).max(1.5), colour);
     // All drawings are made on a square from -1 to 1.
-    let at = |x: f32, y: f32| rect.center() + vec2(x, y) * (side / 2.0);
+    let centre = rect.center();
+    let at = |x: f32, y: f32| pos2(centre.x + x * side / 2.0, centre.y + y * side / 2.0);
     let line = |points: &[(f32, f32)]| {
         let points = points.iter().map(|(x, y)| at(*x, *y)).collect();
         painter.add(Shape::line(points, stroke));

@@ -24,7 +24,8 @@ pub fn portrait(
             // The whole picture, never cropped: clerks compare faces.
             let picture = texture.size_vec2();
             let scale = (frame.x / picture.x).min(frame.y / picture.y);
-            let place = Rect::from_center_size(rect.center(), picture * scale);
+            let place =
+                Rect::from_center_size(rect.center(), vec2(picture.x * scale, picture.y * scale));
             Image::new(texture)
                 .corner_radius(radius)
                 .paint_at(ui, place);

@@ -27,21 +27,21 @@ use tempfile::TempDir;
 use time::macros::datetime;
 
 /// A window over a desk of its own.
-pub struct Window {
-    pub harness: Harness<'static, App>,
-    pub reader: SoftReader,
-    pub texts: Texts,
-    pub folder: TempDir,
+pub(crate) struct Window {
+    pub(crate) harness: Harness<'static, App>,
+    pub(crate) reader: SoftReader,
+    pub(crate) texts: Texts,
+    pub(crate) folder: TempDir,
 }
 
 /// A card of the test's own issuer.
-pub fn card(order: &Order) -> IssuedCard {
+pub(crate) fn card(order: &Order) -> IssuedCard {
     Issuer::from_seed(7).issue(order).unwrap()
 }
 
 impl Window {
     /// A desk of this kind that trusts this card's issuer.
-    pub fn open(mode: Mode, language: Language, size: [f32; 2], card: &IssuedCard) -> Self {
+    pub(crate) fn open(mode: Mode, language: Language, size: [f32; 2], card: &IssuedCard) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let key = DataKey::generate().unwrap();
         let store = Store::open(folder.path(), &key, Session::Demo).unwrap();
@@ -114,12 +114,12 @@ impl Window {
     }
 
     /// What the desk knows.
-    pub fn model(&self) -> &Model {
+    pub(crate) fn model(&self) -> &Model {
         self.harness.state().engine().model()
     }
 
     /// Goes on, frame by frame, until this holds.
-    pub fn until(&mut self, holds: impl Fn(&Model) -> bool) {
+    pub(crate) fn until(&mut self, holds: impl Fn(&Model) -> bool) {
         let patience = Instant::now();
         while !holds(self.model()) {
             assert!(
@@ -134,18 +134,18 @@ impl Window {
     }
 
     /// Some frames, so that what was typed has passed the scanner and been drawn.
-    pub fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         self.harness.run_steps(4);
     }
 
     /// Presses a key.
-    pub fn press(&mut self, key: Key) {
+    pub(crate) fn press(&mut self, key: Key) {
         self.harness.key_press(key);
         self.settle();
     }
 
     /// Types by hand: a letter per frame, slowly.
-    pub fn type_slowly(&mut self, text: &str) {
+    pub(crate) fn type_slowly(&mut self, text: &str) {
         for letter in text.chars() {
             self.harness.event(Event::Text(letter.to_string()));
             self.harness.step();
@@ -154,7 +154,7 @@ impl Window {
     }
 
     /// Types as a scanner does: everything at once.
-    pub fn scan(&mut self, text: &str) {
+    pub(crate) fn scan(&mut self, text: &str) {
         // Events of one frame: the harness would give each event a frame of its own.
         let events = text.chars().map(|letter| Event::Text(letter.to_string()));
         self.harness.input_mut().events.extend(events);
@@ -163,24 +163,24 @@ impl Window {
     }
 
     /// Lays a card down.
-    pub fn put(&mut self, card: &IssuedCard) {
+    pub(crate) fn put(&mut self, card: &IssuedCard) {
         self.reader.put(card, Behaviour::default());
     }
 
     /// Whether this text is on the screen.
-    pub fn shows(&self, key: &str) -> bool {
+    pub(crate) fn shows(&self, key: &str) -> bool {
         let text = self.texts.get(key);
         self.harness.query_all_by_label(&text).next().is_some()
     }
 
     /// Goes on until this text is on the screen.
-    pub fn until_shows(&mut self, key: &str) {
+    pub(crate) fn until_shows(&mut self, key: &str) {
         let text = self.texts.get(key).into_owned();
         self.until_text(&text);
     }
 
     /// Goes on until something begins with this text on the screen.
-    pub fn until_text(&mut self, text: &str) {
+    pub(crate) fn until_text(&mut self, text: &str) {
         let patience = Instant::now();
         while self
             .harness
@@ -199,7 +199,7 @@ impl Window {
     }
 
     /// Clicks what is called exactly so.
-    pub fn click(&mut self, label: &str) {
+    pub(crate) fn click(&mut self, label: &str) {
         self.harness
             .get_by_role_and_label(Role::Button, label)
             .click();
@@ -207,7 +207,7 @@ impl Window {
     }
 
     /// Clicks the first button whose name has this in it.
-    pub fn click_containing(&mut self, label: &str) {
+    pub(crate) fn click_containing(&mut self, label: &str) {
         let buttons = self.harness.query_all_by(|node| {
             node.role() == Role::Button && node.label().is_some_and(|name| name.contains(label))
         });
@@ -216,7 +216,7 @@ impl Window {
     }
 
     /// Types into the field of this name.
-    pub fn fill(&mut self, key: &str, text: &str) {
+    pub(crate) fn fill(&mut self, key: &str, text: &str) {
         let label = self.texts.get(key).into_owned();
         self.harness
             .get_by_role_and_label(Role::TextInput, &label)
@@ -226,7 +226,7 @@ impl Window {
     }
 
     /// A picture of the window, into the folder of `CCCD_SHOTS` if it is set.
-    pub fn shot(&mut self, name: &str) {
+    pub(crate) fn shot(&mut self, name: &str) {
         if let Some(folder) = std::env::var_os("CCCD_SHOTS") {
             let picture = self.harness.render().unwrap();
             let folder = std::path::PathBuf::from(folder);
@@ -239,7 +239,7 @@ impl Window {
 }
 
 /// The passport of a foreigner.
-pub fn foreign_passport() -> IssuedCard {
+pub(crate) fn foreign_passport() -> IssuedCard {
     let france = Country {
         code: "FR",
         mrz_code: "FRA",
