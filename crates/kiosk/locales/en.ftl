@@ -434,3 +434,8 @@ start-no-home-do = Name a folder with --data.
 await-has-key = The number of the card is known
 await-has-key-do = Place the card on the reader, or press F5 to use the QR code alone.
 today-until = until { $day }
+
+## The demonstration
+top-soft-card = Soft card
+demo-how = Try it with soft cards of invented people
+demo-how-keys = F9 lays a card down or takes it off; F12 scans its QR code. Nothing mixes with real records.

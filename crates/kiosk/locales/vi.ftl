@@ -434,3 +434,8 @@ start-no-home-do = Chỉ ra một thư mục bằng --data.
 await-has-key = Đã có số của thẻ
 await-has-key-do = Đặt thẻ lên đầu đọc để đọc chip, hoặc bấm F5 để chỉ dùng mã QR.
 today-until = đến { $day }
+
+## The demonstration
+top-soft-card = Thẻ mềm
+demo-how = Dùng thử với thẻ mềm, nhân vật hư cấu
+demo-how-keys = F9 đặt thẻ lên hoặc lấy ra; F12 quét mã QR của thẻ. Không lẫn với sổ thật.

@@ -262,6 +262,7 @@ impl App {
             (Key::F2, Action::Language),
             (Key::F11, Action::Look),
             (Key::F9, Action::DemoCard),
+            (Key::F12, Action::DemoScan),
         ];
         for (key, action) in anywhere {
             if widgets::pressed(ui, key) {

@@ -26,6 +26,11 @@ pub(crate) fn top(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
                 if button(ui, c, Rank::Quiet, &t.get("top-language"), "F2").clicked() {
                     actions.push(Action::Language);
                 }
+                if view.demo_key.is_some()
+                    && button(ui, c, Rank::Quiet, &t.get("top-soft-card"), "F9").clicked()
+                {
+                    actions.push(Action::DemoCard);
+                }
                 clock(ui, view);
                 ui.add_space(GRID);
                 reader(ui, view);

@@ -166,6 +166,7 @@ fn open(began: &Began, renderer: Renderer) -> Result<(), String> {
             .with_title(&title)
             .with_app_id("cccd-kiosk")
             .with_inner_size(vec2(1366.0, 768.0))
+            .with_maximized(true)
             .with_min_inner_size(vec2(1024.0, 640.0)),
         renderer,
         // The event loop is kept, so that a second renderer can be tried.

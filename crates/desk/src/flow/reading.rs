@@ -18,14 +18,8 @@ const RESUMES: u32 = 2;
 impl Flow<'_> {
     pub(super) fn reader(&mut self, event: ReaderEvent) {
         match event {
-            ReaderEvent::Service(service) => {
-                self.model.service = service;
-                if service != Service::Up {
-                    for reader in self.model.readers.keys().cloned().collect::<Vec<_>>() {
-                        self.reader_gone(&reader);
-                    }
-                }
-            }
+            // Its readers are told gone one by one.
+            ReaderEvent::Service(service) => self.model.service = service,
             ReaderEvent::Added(reader) => {
                 self.model.service = Service::Up;
                 self.model.readers.entry(reader).or_default();

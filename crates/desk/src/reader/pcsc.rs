@@ -27,14 +27,7 @@ pub(super) fn watch(shared: &Shared) {
         if shared.stop.is_cancelled() {
             return;
         }
-        // Collected first: removing locks too.
-        let readers: Vec<_> = lock(&shared.jobs).keys().cloned().collect();
-        for reader in readers {
-            // Soft readers are no service's.
-            if !reader.starts_with(super::SOFT) {
-                shared.remove(&reader);
-            }
-        }
+        forget_readers(shared);
         tell_once(shared, &mut told, state);
         thread::sleep(SLICE);
     }
@@ -74,9 +67,24 @@ fn on(shared: &Shared, event: Event) {
             });
         }
         Event::CardRemoved(reader) => (shared.tell)(ReaderEvent::CardOut { reader }),
-        Event::ServiceLost => (shared.tell)(ReaderEvent::Service(Service::Down)),
+        Event::ServiceLost => {
+            forget_readers(shared);
+            (shared.tell)(ReaderEvent::Service(Service::Down));
+        }
         Event::ServiceBack => (shared.tell)(ReaderEvent::Service(Service::Up)),
         _ => {}
+    }
+}
+
+/// Without the service its readers are gone.
+fn forget_readers(shared: &Shared) {
+    // Collected first: removing locks too.
+    let readers: Vec<_> = lock(&shared.jobs).keys().cloned().collect();
+    for reader in readers {
+        // Soft readers are no service's.
+        if !reader.starts_with(super::SOFT) {
+            shared.remove(&reader);
+        }
     }
 }
 

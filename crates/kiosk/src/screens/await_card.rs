@@ -51,6 +51,16 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, draft: &mut Draft, act: &mut Ve
                     ui.add_space(GRID);
                     key_field(ui, view, draft, act);
                 });
+                if view.demo_key.is_some() {
+                    ui.add_space(GRID);
+                    alert(
+                        ui,
+                        c,
+                        Icon::Info,
+                        &t.get("demo-how"),
+                        &t.get("demo-how-keys"),
+                    );
+                }
             });
         });
     });
@@ -96,11 +106,13 @@ fn ready(view: &View<'_>) -> bool {
 /// What is wrong with the readers, and what to do.
 pub(crate) fn trouble(ui: &mut Ui, view: &View<'_>) {
     let (t, c) = (view.t, &view.c);
+    if !view.model.reader_is_lost() {
+        return;
+    }
     let (what, todo) = match view.model.service {
         Service::Down => ("reader-service-down", "reader-service-down-do"),
         Service::Denied => ("reader-service-denied", "reader-service-denied-do"),
-        _ if view.model.reader_is_lost() => ("reader-none", "reader-none-do"),
-        _ => return,
+        Service::Up | Service::Unknown => ("reader-none", "reader-none-do"),
     };
     alert(ui, c, Icon::Warning, &t.get(what), &t.get(todo));
     ui.add_space(GRID);
