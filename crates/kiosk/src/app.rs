@@ -165,19 +165,13 @@ impl App {
                     }
                 }
                 #[cfg(feature = "demo")]
-                Action::DemoNext => {
-                    if let Some((demo, _)) = &mut self.demo {
-                        demo.next();
-                    }
-                }
-                #[cfg(feature = "demo")]
                 Action::DemoScan => {
                     if let Some(scan) = self.demo.as_ref().and_then(|(cards, _)| cards.scan()) {
                         self.engine.handle(Event::Scanned(scan));
                     }
                 }
                 #[cfg(not(feature = "demo"))]
-                Action::DemoCard | Action::DemoNext | Action::DemoScan => {}
+                Action::DemoCard | Action::DemoScan => {}
             }
         }
     }

@@ -51,8 +51,7 @@ impl DemoCards {
         }
     }
 
-    /// The next card is at hand.
-    pub fn next(&mut self) {
+    fn next(&mut self) {
         self.next = self.next.saturating_add(1);
         if self.next >= self.cards.len() {
             self.next = 0;

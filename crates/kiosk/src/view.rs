@@ -134,8 +134,6 @@ pub enum Action {
     Look,
     /// The soft card onto its reader, or off it.
     DemoCard,
-    /// The next soft card.
-    DemoNext,
     /// As if a scanner had read the soft card's QR code.
     DemoScan,
 }
