@@ -92,6 +92,12 @@ impl App {
         &self.engine
     }
 
+    /// The portrait of the present person.
+    #[must_use]
+    pub const fn portrait(&self) -> &Portrait {
+        &self.portrait
+    }
+
     /// Takes what happened elsewhere, then what was typed and scanned.
     fn catch_up(&mut self, ctx: &Context) {
         self.engine.poll();

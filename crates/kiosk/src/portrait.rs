@@ -5,6 +5,7 @@ use std::sync::mpsc::{self, Receiver, TryRecvError};
 use std::thread;
 
 use cccd_desk::flow::{Session, SessionId};
+use cccd_portrait::Limits;
 use eframe::egui::{ColorImage, Context, TextureHandle, TextureOptions};
 
 /// The portrait of the present session.
@@ -20,6 +21,12 @@ impl Portrait {
     #[must_use]
     pub const fn texture(&self) -> Option<&TextureHandle> {
         self.texture.as_ref()
+    }
+
+    /// Whether it is being decoded.
+    #[must_use]
+    pub const fn is_coming(&self) -> bool {
+        self.coming.is_some()
     }
 
     /// Begins to decode when a session has a portrait; forgets it when the session ends.
@@ -58,7 +65,16 @@ impl Portrait {
     }
 }
 
+/// The pixels, or nothing where the file asks for too much or is damaged: the person can be
+/// registered without.
 fn decode(file: &[u8]) -> Option<ColorImage> {
-    let _ = file;
-    None
+    let portrait = cccd_portrait::decode(file, &Limits::default()).ok()?;
+    let size = [portrait.width, portrait.height].map(usize::try_from);
+    let [Ok(width), Ok(height)] = size else {
+        return None;
+    };
+    Some(ColorImage::from_rgba_unmultiplied(
+        [width, height],
+        &portrait.rgba,
+    ))
 }

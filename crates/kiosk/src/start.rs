@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use cccd_desk::record::Mode;
 use cccd_desk::setup::Places;
+use cccd_desk::vault::OsKeyring;
 use clap::{Parser, ValueEnum};
 use eframe::egui::{ViewportBuilder, vec2};
 use eframe::{NativeOptions, Renderer};
@@ -136,6 +137,7 @@ fn began(args: &Args) -> Result<Began, Problem> {
         language: args.lang.map(Language::from),
         scale: args.scale.map(|scale| scale.clamp(0.5, 4.0)),
         clerk: clerk(),
+        keyring: OsKeyring::is_available(),
         pcsc: true,
     })
 }

@@ -1,6 +1,5 @@
 //! The first run: what kind of place this is, and how its records are locked.
 
-use cccd_desk::vault::OsKeyring;
 use eframe::egui::{ScrollArea, Ui};
 use zeroize::Zeroizing;
 
@@ -88,7 +87,14 @@ pub(super) fn place(ui: &mut Ui, t: &Texts, c: &Colours, draft: &mut Draft, prob
     });
 }
 
-pub(super) fn lock(ui: &mut Ui, t: &Texts, c: &Colours, draft: &mut Draft, problem: Option<&str>) {
+pub(super) fn lock(
+    ui: &mut Ui,
+    t: &Texts,
+    c: &Colours,
+    draft: &mut Draft,
+    keyring: bool,
+    problem: Option<&str>,
+) {
     page(ui, PAGE * 0.62, |ui| {
         ui.add_space((ui.available_height() - 480.0).max(0.0) / 2.5);
         title(ui, c, &t.get("lock-title"));
@@ -97,7 +103,7 @@ pub(super) fn lock(ui: &mut Ui, t: &Texts, c: &Colours, draft: &mut Draft, probl
         card(ui, c, |ui| {
             ui.set_min_width(ui.available_width());
             let width = ui.available_width();
-            if OsKeyring::is_available() {
+            if keyring {
                 let mut passphrase = !draft.keyring;
                 pick(
                     ui,

@@ -15,7 +15,7 @@ use cccd_desk::record::Mode;
 use cccd_desk::setup::{self, Locked, Opened, Places, SetupError, Start};
 use cccd_desk::store::Session;
 use cccd_desk::vault::{DailyLock, OsKeyring, RecoveryKey, Unlock};
-use eframe::egui::{CentralPanel, Context, Frame, Key, Margin, Ui};
+use eframe::egui::{CentralPanel, Context, Frame, Id, Key, Margin, Ui};
 use time::{OffsetDateTime, UtcOffset};
 use zeroize::Zeroizing;
 
@@ -24,7 +24,7 @@ use crate::commands::{Command, bar, by_keys};
 use crate::text::{Language, Texts};
 use crate::theme::{self, Look};
 use crate::view::DeskFacts;
-use crate::widgets::pressed;
+use crate::widgets::Rank;
 
 /// How the program was started.
 #[derive(Debug, Clone)]
@@ -39,6 +39,8 @@ pub struct Began {
     pub scale: Option<f32>,
     /// The clerk who sits down.
     pub clerk: String,
+    /// Whether the system has a keyring that could hold the key.
+    pub keyring: bool,
     /// Whether to use the readers of the smart card service.
     pub pcsc: bool,
 }
@@ -91,6 +93,7 @@ struct Draft {
 /// What can be done at the start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Act {
+    Language,
     Next,
     Back,
     Recover,
@@ -106,13 +109,13 @@ impl Gate {
         theme::apply(ctx, Look::default());
         let mut gate = Self {
             texts: Texts::new(began.language.unwrap_or_default()),
+            draft: Draft {
+                keyring: began.keyring,
+                ..Draft::default()
+            },
             began,
             step: Step::Place,
             look: Look::default(),
-            draft: Draft {
-                keyring: OsKeyring::is_available(),
-                ..Draft::default()
-            },
             busy: None,
             problem: None,
             clock: now,
@@ -237,6 +240,10 @@ impl Gate {
     }
 
     fn act(&mut self, ctx: &Context, act: Act) {
+        if act == Act::Language {
+            self.texts = Texts::new(self.texts.language().other());
+            return;
+        }
         let step = core::mem::replace(&mut self.step, Step::Place);
         self.step = match (step, act) {
             (Step::Place, Act::Next) => {
@@ -362,22 +369,26 @@ impl Gate {
     }
 
     fn show(&mut self, ui: &mut Ui) {
-        if pressed(ui, Key::F2) {
-            self.texts = Texts::new(self.texts.language().other());
-        }
         let c = self.look.colours();
-        let commands = self.commands();
+        self.focus_first(ui.ctx());
+        let mut commands = vec![Command {
+            rank: Rank::Quiet,
+            label: "top-language",
+            key: Key::F2,
+            action: Act::Language,
+        }];
+        commands.extend(self.commands());
         let mut acts = by_keys(ui, &commands);
         bar(ui, &c, &self.texts, &commands, &mut acts);
         let ground = Frame::new()
             .fill(c.ground)
             .inner_margin(Margin::symmetric(24, 8));
-        let problem = self.problem.as_deref();
+        let (problem, keyring) = (self.problem.as_deref(), self.began.keyring);
         CentralPanel::default().frame(ground).show(ui, |ui| {
             let (t, draft) = (&self.texts, &mut self.draft);
             match &self.step {
                 Step::Place => first_run::place(ui, t, &c, draft, problem),
-                Step::Lock(_) => first_run::lock(ui, t, &c, draft, problem),
+                Step::Lock(_) => first_run::lock(ui, t, &c, draft, keyring, problem),
                 Step::Locked(locked) => locked::show(ui, t, &c, draft, locked, problem),
                 Step::Recovery(opened) => recovery::show(ui, t, &c, opened),
                 Step::Trouble(error) => trouble::show(ui, t, &c, error),
@@ -388,6 +399,22 @@ impl Gate {
             self.busy = Some(*act);
             ui.ctx().request_repaint();
         }
+    }
+
+    /// While nothing has the focus, the first field has.
+    fn focus_first(&self, ctx: &Context) {
+        let first = match &self.step {
+            Step::Place => "facility",
+            Step::Lock(_) if !self.draft.keyring => "passphrase",
+            Step::Locked(_) if self.draft.recover => "recovery",
+            Step::Locked(_) => "passphrase",
+            _ => return,
+        };
+        ctx.memory_mut(|memory| {
+            if memory.focused().is_none() {
+                memory.request_focus(Id::unique(first));
+            }
+        });
     }
 
     fn commands(&self) -> Vec<Command<Act>> {

@@ -1,5 +1,7 @@
 //! A desk with its window, a soft reader and a clock that stands still.
 
+use std::ops::{Deref, DerefMut};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -19,19 +21,17 @@ use cccd_kiosk::theme::{Look, install_fonts};
 use cccd_kiosk::view::DeskFacts;
 use cccd_softcard::certificate::Country;
 use cccd_softcard::{Behaviour, IssuedCard, Issuer, Order, Profile, people};
-use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, vec2};
-use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
 use tempfile::TempDir;
 use time::macros::datetime;
 
+use crate::screen::Screen;
+
 /// A window over a desk of its own.
 pub(crate) struct Window {
-    pub(crate) harness: Harness<'static, App>,
+    pub(crate) screen: Screen<App>,
     pub(crate) reader: SoftReader,
-    pub(crate) texts: Texts,
-    pub(crate) folder: TempDir,
+    pub(crate) exports: PathBuf,
+    _folder: TempDir,
 }
 
 /// A card of the test's own issuer.
@@ -82,32 +82,27 @@ impl Window {
         .unwrap();
         let reader = engine.readers().add_soft(1);
         let exports = folder.path().join("exports");
-        let harness = Harness::builder()
-            .with_size(vec2(size[0], size[1]))
-            .with_step_dt(0.1)
-            .with_render_cursor(false)
-            .wgpu()
-            .build_eframe(|cc| {
-                install_fonts(&cc.egui_ctx);
-                let facts = DeskFacts {
-                    exports: exports.clone(),
-                    anchors: 1,
-                    ..DeskFacts::default()
-                };
-                App::new(
-                    &cc.egui_ctx,
-                    engine,
-                    config,
-                    facts,
-                    Texts::new(language),
-                    Look::Light,
-                )
-            });
+        let facts = DeskFacts {
+            exports: exports.clone(),
+            anchors: 1,
+            ..DeskFacts::default()
+        };
+        let screen = Screen::new(language, size, |ctx| {
+            install_fonts(ctx);
+            App::new(
+                ctx,
+                engine,
+                config,
+                facts,
+                Texts::new(language),
+                Look::Light,
+            )
+        });
         let mut window = Self {
-            harness,
+            screen,
             reader,
-            texts: Texts::new(language),
-            folder,
+            exports,
+            _folder: folder,
         };
         window.until(|model| model.stage == Stage::AwaitCard && !model.reader_is_lost());
         window
@@ -115,7 +110,7 @@ impl Window {
 
     /// What the desk knows.
     pub(crate) fn model(&self) -> &Model {
-        self.harness.state().engine().model()
+        self.screen.harness.state().engine().model()
     }
 
     /// Goes on, frame by frame, until this holds.
@@ -128,37 +123,12 @@ impl Window {
                 self.model().stage
             );
             std::thread::sleep(Duration::from_millis(10));
-            self.harness.step();
+            self.screen.harness.step();
         }
-        self.settle();
-    }
-
-    /// Some frames, so that what was typed has passed the scanner and been drawn.
-    pub(crate) fn settle(&mut self) {
-        self.harness.run_steps(4);
-    }
-
-    /// Presses a key.
-    pub(crate) fn press(&mut self, key: Key) {
-        self.harness.key_press(key);
-        self.settle();
-    }
-
-    /// Types by hand: a letter per frame, slowly.
-    pub(crate) fn type_slowly(&mut self, text: &str) {
-        for letter in text.chars() {
-            self.harness.event(Event::Text(letter.to_string()));
-            self.harness.step();
+        while self.screen.harness.state().portrait().is_coming() {
+            std::thread::sleep(Duration::from_millis(10));
+            self.screen.harness.step();
         }
-        self.settle();
-    }
-
-    /// Types as a scanner does: everything at once.
-    pub(crate) fn scan(&mut self, text: &str) {
-        // Events of one frame: the harness would give each event a frame of its own.
-        let events = text.chars().map(|letter| Event::Text(letter.to_string()));
-        self.harness.input_mut().events.extend(events);
-        self.harness.step();
         self.settle();
     }
 
@@ -166,75 +136,19 @@ impl Window {
     pub(crate) fn put(&mut self, card: &IssuedCard) {
         self.reader.put(card, Behaviour::default());
     }
+}
 
-    /// Whether this text is on the screen.
-    pub(crate) fn shows(&self, key: &str) -> bool {
-        let text = self.texts.get(key);
-        self.harness.query_all_by_label(&text).next().is_some()
+impl Deref for Window {
+    type Target = Screen<App>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.screen
     }
+}
 
-    /// Goes on until this text is on the screen.
-    pub(crate) fn until_shows(&mut self, key: &str) {
-        let text = self.texts.get(key).into_owned();
-        self.until_text(&text);
-    }
-
-    /// Goes on until something begins with this text on the screen.
-    pub(crate) fn until_text(&mut self, text: &str) {
-        let patience = Instant::now();
-        while self
-            .harness
-            .query_all_by_label_contains(text)
-            .next()
-            .is_none()
-        {
-            assert!(
-                patience.elapsed() < Duration::from_secs(60),
-                "{text} does not come"
-            );
-            std::thread::sleep(Duration::from_millis(10));
-            self.harness.step();
-        }
-        self.settle();
-    }
-
-    /// Clicks what is called exactly so.
-    pub(crate) fn click(&mut self, label: &str) {
-        self.harness
-            .get_by_role_and_label(Role::Button, label)
-            .click();
-        self.settle();
-    }
-
-    /// Clicks the first button whose name has this in it.
-    pub(crate) fn click_containing(&mut self, label: &str) {
-        let buttons = self.harness.query_all_by(|node| {
-            node.role() == Role::Button && node.label().is_some_and(|name| name.contains(label))
-        });
-        buttons.into_iter().next().unwrap().click();
-        self.settle();
-    }
-
-    /// Types into the field of this name.
-    pub(crate) fn fill(&mut self, key: &str, text: &str) {
-        let label = self.texts.get(key).into_owned();
-        self.harness
-            .get_by_role_and_label(Role::TextInput, &label)
-            .focus();
-        self.settle();
-        self.type_slowly(text);
-    }
-
-    /// A picture of the window, into the folder of `CCCD_SHOTS` if it is set.
-    pub(crate) fn shot(&mut self, name: &str) {
-        if let Some(folder) = std::env::var_os("CCCD_SHOTS") {
-            let picture = self.harness.render().unwrap();
-            let folder = std::path::PathBuf::from(folder);
-            std::fs::create_dir_all(&folder).unwrap();
-            picture
-                .save(folder.join(name).with_extension("png"))
-                .unwrap();
-        }
+impl DerefMut for Window {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.screen
     }
 }
 

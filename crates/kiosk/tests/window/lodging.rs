@@ -5,13 +5,12 @@ use cccd_softcard::{Order, Profile};
 use eframe::egui::Key;
 
 use crate::desk::{Window, card, foreign_passport};
-
-const SIZE: [f32; 2] = [1920.0, 1080.0];
+use crate::screen::USUAL;
 
 #[test]
 fn a_guest_from_the_waiting_desk_to_the_portal_file() {
     let card = card(&Order::new(Profile::Cccd2021));
-    let mut window = Window::open(Mode::Lodging, Language::Vi, SIZE, &card);
+    let mut window = Window::open(Mode::Lodging, Language::Vi, USUAL, &card);
     window.shot("lodging-await");
     window.scan(card.qr.as_ref().unwrap().reveal());
     window.until(|model| model.stage == Stage::Notice);
@@ -38,9 +37,9 @@ fn a_guest_from_the_waiting_desk_to_the_portal_file() {
     window.shot("lodging-today");
     window.press(Key::F7);
     window.until_shows("export-title");
-    window.press(Key::F4);
-    window.until_text("Đã ghi 1 người");
     window.shot("lodging-export");
+    window.press(Key::F4);
+    window.until_says("Đã ghi 1 người");
     window.press(Key::Escape);
     window.until_shows("today-title");
     window.click_containing("Nguyễn Văn Mẫu");
@@ -51,7 +50,7 @@ fn a_guest_from_the_waiting_desk_to_the_portal_file() {
 #[test]
 fn a_foreign_guest_by_the_zone_of_the_passport() {
     let card = foreign_passport();
-    let mut window = Window::open(Mode::Lodging, Language::En, [1366.0, 768.0], &card);
+    let mut window = Window::open(Mode::Lodging, Language::En, USUAL, &card);
     window.scan(card.mrz.reveal());
     window.until(|model| model.stage == Stage::Notice);
     window.press(Key::Enter);

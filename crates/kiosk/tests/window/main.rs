@@ -9,5 +9,8 @@
 )]
 
 mod desk;
+mod gate;
 mod hospital;
 mod lodging;
+mod screen;
+mod trouble;

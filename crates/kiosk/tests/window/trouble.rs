@@ -1,0 +1,115 @@
+//! What goes wrong at the counter, and that everybody can be registered all the same.
+
+use cccd_chip::lds::DataGroup;
+use cccd_desk::flow::{Pause, Stage};
+use cccd_desk::record::Mode;
+use cccd_kiosk::text::Language;
+use cccd_softcard::{Fault, Issuer, Order, Profile};
+use eframe::egui::Key;
+
+use crate::desk::{Window, card};
+use crate::screen::USUAL;
+
+#[test]
+fn a_card_that_is_lifted_is_asked_for_and_the_read_goes_on() {
+    let card = card(&Order::new(Profile::Cccd2021));
+    let mut window = Window::open(Mode::Hospital, Language::Vi, USUAL, &card);
+    window.scan(card.qr.as_ref().unwrap().reveal());
+    window.press(Key::Enter);
+    window
+        .reader
+        .slow_down(std::time::Duration::from_millis(10));
+    window.put(&card);
+    window.until(|model| {
+        model
+            .session
+            .as_ref()
+            .is_some_and(|session| session.early.is_some())
+    });
+    window.reader.take();
+    window.until(|model| {
+        matches!(
+            model.stage,
+            Stage::Paused {
+                why: Pause::CardRemoved,
+                ..
+            }
+        )
+    });
+    window.shot("paused");
+    window.put(&card);
+    window.until(|model| model.stage == Stage::Person);
+    assert!(window.shows("verdict-genuine"));
+}
+
+#[test]
+fn a_wrong_number_comes_back_to_the_same_field() {
+    let card = card(&Order::new(Profile::Cccd2021));
+    let mut window = Window::open(Mode::Hospital, Language::Vi, USUAL, &card);
+    window.put(&card);
+    window.until(|model| model.stage == Stage::Notice);
+    window.press(Key::Enter);
+    window.type_slowly("999999");
+    window.press(Key::Enter);
+    window.until(|model| {
+        model.stage == Stage::Access
+            && model
+                .session
+                .as_ref()
+                .is_some_and(|session| session.key_problem.is_some())
+    });
+    window.shot("access-wrong");
+    // The field has the focus: the right number is typed at once.
+    window.type_slowly(card.can.as_ref().unwrap().reveal());
+    window.press(Key::Enter);
+    window.until(|model| model.stage == Stage::Person);
+}
+
+#[test]
+fn a_forged_card_calls_staff_and_an_unknown_issuer_asks_for_a_reason() {
+    let forged = card(&Order::new(Profile::Cccd2021).with(Fault::WrongHash(DataGroup::Dg13)));
+    let mut window = Window::open(Mode::Hospital, Language::Vi, USUAL, &forged);
+    window.scan(forged.qr.as_ref().unwrap().reveal());
+    window.press(Key::Enter);
+    window.put(&forged);
+    window.until(|model| model.stage == Stage::Person);
+    window.settle();
+    assert!(window.shows("verdict-invalid"));
+    window.shot("person-invalid");
+    window.press(Key::Enter);
+    window.until(|model| model.stage == Stage::Form);
+    assert!(window.shows("form-staff-wanted"));
+    window.shot("form-staff");
+    window.press(Key::Escape);
+    window.press(Key::Escape);
+    window.reader.take();
+    window.until(|model| model.stage == Stage::AwaitCard);
+
+    let foreign = Issuer::from_seed(99)
+        .issue(&Order::new(Profile::Cancuoc2024))
+        .unwrap();
+    window.scan(foreign.qr.as_ref().unwrap().reveal());
+    window.press(Key::Enter);
+    window.put(&foreign);
+    window.until(|model| model.stage == Stage::Person);
+    assert!(window.shows("verdict-unknown"));
+    window.shot("person-unknown");
+}
+
+#[test]
+fn without_a_reader_everybody_is_told_what_to_do_and_can_still_be_registered() {
+    let card = card(&Order::new(Profile::Cccd2021));
+    let mut window = Window::open(Mode::Lodging, Language::Vi, USUAL, &card);
+    window.reader.unplug();
+    window.until(|model| model.reader_is_lost());
+    assert!(window.says(&window.text("reader-none")));
+    window.shot("no-reader");
+    window.scan(card.qr.as_ref().unwrap().reveal());
+    window.press(Key::Enter);
+    window.press(Key::F5);
+    window.until(|model| model.stage == Stage::Person);
+    assert!(window.shows("verdict-qr"));
+    window.shot("person-qr");
+    window.reader.plug();
+    window.until(|model| !model.reader_is_lost());
+}
