@@ -5,7 +5,7 @@ use time::{Date, Duration};
 use uuid::Uuid;
 
 use super::exports::{DECLARED_BY_HAND, exported};
-use super::rows::{self, day};
+use super::rows::{self, SqlDay, day};
 use super::{By, Store, StoreError, journal};
 use crate::export::Destination;
 
@@ -27,6 +27,9 @@ pub struct Purged {
     pub kept: usize,
 }
 
+/// How far the clock may be ahead of the last check-in.
+const BELIEVED: Duration = Duration::days(31);
+
 /// The journal's word for a deleted check-in.
 const DEED: &str = "purge";
 /// The journal's word for one that must not be deleted yet.
@@ -38,14 +41,17 @@ impl Store {
     /// identifier alone. A stay that was not declared since its last correction is kept, unless
     /// it was made void, and noted once.
     ///
+    /// A clock that runs years ahead must not empty the records: no day counts that is more than
+    /// a month after the last check-in.
+    ///
     /// # Errors
     /// [`StoreError::DiskFull`], [`StoreError::Io`], [`StoreError::Busy`]; then nothing is
     /// deleted.
     pub fn purge(&mut self, retention: Retention, by: &By) -> Result<Purged, StoreError> {
-        let today = by.at.date();
-        let visits = before(today, retention.visit_days);
-        let stays = before(today, retention.stay_days);
         let purged = self.write(|tx| {
+            let today = by.at.date().min(last_believed(tx)?);
+            let visits = before(today, retention.visit_days);
+            let stays = before(today, retention.stay_days);
             let mut purged = Purged::default();
             for (no, id) in old_visits(tx, &visits)?
                 .into_iter()
@@ -87,6 +93,15 @@ impl Store {
         }
         Ok(purged)
     }
+}
+
+/// The last day that the clock is believed.
+fn last_believed(tx: &Connection) -> Result<Date, StoreError> {
+    let last: Option<SqlDay> =
+        tx.query_row("SELECT max(day) FROM check_in", [], |row| row.get(0))?;
+    Ok(last
+        .and_then(|last| last.0.checked_add(BELIEVED))
+        .unwrap_or(Date::MAX))
 }
 
 /// The first day that is not yet too old.

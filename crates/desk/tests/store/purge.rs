@@ -109,6 +109,7 @@ fn a_stay_that_was_not_declared_is_kept_until_it_is() {
     store
         .mark_exported(&both, DECLARED_BY_HAND, &by(65, ""))
         .unwrap();
+    store.register(&visit(9)).unwrap();
     let later = TODAY + Duration::days(6);
     let purged = store.purge(RETENTION, &on(later)).unwrap();
     assert_eq!(
@@ -134,4 +135,29 @@ fn a_person_with_a_newer_check_in_is_kept() {
     assert!(deleted(&store, &old) && !deleted(&store, &new));
     let found = store.returning(&new.person).unwrap();
     assert_eq!((found.len(), found[0].times), (1, 1));
+}
+
+#[test]
+fn a_clock_years_ahead_deletes_nothing_that_was_kept_yesterday() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = Store::open(dir.path(), &DataKey::generate().unwrap(), Session::Real).unwrap();
+    let retention = Retention {
+        visit_days: 100,
+        stay_days: 100,
+    };
+    let (old, new) = (ago(visit(1), 80), visit(2));
+    for check_in in [&old, &new] {
+        store.register(check_in).unwrap();
+    }
+    let wrong = TODAY + Duration::days(10_000);
+    let purged = store.purge(retention, &on(wrong)).unwrap();
+    // A month ahead is believed, as of a desk that was closed.
+    assert_eq!(
+        purged,
+        Purged {
+            deleted: 1,
+            kept: 0
+        }
+    );
+    assert!(!deleted(&store, &new));
 }
