@@ -4,10 +4,13 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::arithmetic_side_effects,
     reason = "a test stops where it cannot go on, and says what it skips"
 )]
 
 mod files;
+mod trust;
 
 use cccd_tests::command::{binary, cccd, cccd_in};
 use cccd_tests::scratch::Scratch;

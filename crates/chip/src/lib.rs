@@ -41,6 +41,7 @@
 
 pub mod access;
 pub mod active_auth;
+pub mod cbor;
 pub mod channel;
 pub mod chip_auth;
 pub mod crypto;

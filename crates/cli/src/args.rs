@@ -1,10 +1,16 @@
 //! The command line, as typed.
 
+mod trust;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::messages::Language;
+
+pub(crate) use self::trust::{
+    ExportArgs, ExportFormat, ImportArgs, ListArgs, ShowArgs, StoreArgs, TrustCommand,
+};
 
 /// Reads the chip on a Vietnamese citizen ID card or an e-passport and proves it genuine.
 ///
@@ -28,6 +34,9 @@ pub(crate) enum Command {
     Read(Box<ReadArgs>),
     /// Judges a document from its files.
     Verify(VerifyArgs),
+    /// Keeps the certificates that documents are judged by.
+    #[command(subcommand)]
+    Trust(TrustCommand),
     /// The card in software, for demonstrations and tests.
     #[command(subcommand)]
     Soft(SoftCommand),
@@ -134,7 +143,7 @@ pub(crate) struct Key {
 /// What a document is judged by, and how the result is shown.
 #[derive(Debug, Args)]
 pub(crate) struct Judging {
-    /// Trust anchors: CSCA certificates (PEM or DER), or folders of them.
+    /// Trust anchors: a folder kept by cccd trust, CSCA certificates, or folders of them.
     #[arg(long, value_name = "PATH", num_args = 1..)]
     pub(crate) trust: Vec<PathBuf>,
     /// Judge as of this date, YYYY-MM-DD [default: today].

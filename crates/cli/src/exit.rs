@@ -5,9 +5,10 @@ use std::process::ExitCode;
 /// How a run of the command ended, for scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exit {
-    /// Done; of a document: it is genuine.
+    /// Done; of a document: it is genuine; of certificates: all hold.
     Genuine = 0,
-    /// The document was read, and it is not genuine or could not be proven so.
+    /// The document was read, and it is not genuine or could not be proven so; of certificates:
+    /// one was not accepted.
     NotGenuine = 1,
     /// The command line, a file or a text given was wrong.
     Usage = 2,

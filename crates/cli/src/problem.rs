@@ -58,6 +58,16 @@ pub(crate) enum Problem {
     Trust {
         why: String,
     },
+    NoStore {
+        folder: PathBuf,
+    },
+    Store {
+        folder: PathBuf,
+        why: String,
+    },
+    NoCertificate {
+        wanted: String,
+    },
     ReadFile {
         path: PathBuf,
         kind: io::ErrorKind,
@@ -147,6 +157,9 @@ impl Problem {
             | Self::KeyMissing
             | Self::KeyMalformed { .. }
             | Self::Trust { .. }
+            | Self::NoStore { .. }
+            | Self::Store { .. }
+            | Self::NoCertificate { .. }
             | Self::ReadFile { .. }
             | Self::WriteFile { .. }
             | Self::NoSod { .. }

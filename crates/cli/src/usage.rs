@@ -36,18 +36,19 @@ pub(crate) fn command(language: Language) -> Command {
         Language::Vi => {
             // Only then are the arguments there that the parser adds by itself.
             command.build();
-            vietnamese(command)
+            vietnamese(command, "")
         }
     }
 }
 
 const TEMPLATE: &str = "{about-with-newline}\nCách dùng: {usage}\n\n{all-args}{after-help}\n";
 
-fn vietnamese(command: Command) -> Command {
-    let about = usage_vi::about(command.get_name());
+fn vietnamese(command: Command, within: &str) -> Command {
+    let name = command.get_name().to_owned();
+    let about = about(within, &name);
     let mut command = command
         .mut_args(vietnamese_arg)
-        .mut_subcommands(vietnamese)
+        .mut_subcommands(|sub| vietnamese(sub, &name))
         .help_template(TEMPLATE)
         .subcommand_help_heading("Các lệnh");
     if let Some(about) = about {
@@ -59,6 +60,11 @@ fn vietnamese(command: Command) -> Command {
         .replace("[OPTIONS]", "[TÙY CHỌN]")
         .replace("COMMAND", "LỆNH");
     command.override_usage(usage)
+}
+
+/// What a command does that belongs to another.
+fn about(within: &str, name: &str) -> Option<&'static str> {
+    usage_vi::about(&format!("{within} {name}")).or_else(|| usage_vi::about(name))
 }
 
 fn vietnamese_arg(arg: Arg) -> Arg {
@@ -139,9 +145,9 @@ mod tests {
     /// Every command, every argument and every value's name.
     #[test]
     fn all_help_is_translated() {
-        fn walk(command: &Command) {
+        fn walk(command: &Command, within: &str) {
             let name = command.get_name();
-            assert!(usage_vi::about(name).is_some(), "{name}");
+            assert!(about(within, name).is_some(), "{name}");
             for arg in command.get_arguments() {
                 let id = arg.get_id().as_str();
                 assert!(usage_vi::help(id).is_some(), "{name} {id}");
@@ -154,12 +160,12 @@ mod tests {
                 .get_subcommands()
                 .filter(|sub| sub.get_name() != "help")
             {
-                walk(sub);
+                walk(sub, name);
             }
         }
         let mut english = CommandLine::command();
         english.build();
-        walk(&english);
+        walk(&english, "");
     }
 
     #[test]
@@ -169,6 +175,7 @@ mod tests {
             "cccd read --help",
             "cccd parse --help",
             "cccd verify -h",
+            "cccd trust import --help",
         ] {
             let error = command(Language::Vi)
                 .try_get_matches_from(line.split(' '))

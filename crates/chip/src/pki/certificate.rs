@@ -163,6 +163,12 @@ impl Certificate {
         &self.der
     }
 
+    /// SHA-256 of the certificate as written: its fingerprint.
+    #[must_use]
+    pub fn sha256(&self) -> Vec<u8> {
+        digest(HashAlgorithm::Sha256, &self.der)
+    }
+
     /// The bytes that the signature covers.
     #[must_use]
     pub fn tbs(&self) -> &[u8] {
@@ -311,8 +317,8 @@ impl fmt::Display for Certificate {
     }
 }
 
-/// Where an object stands in the certificate.
-fn span(object: &Tlv<'_>) -> Range<usize> {
+/// Where an object stands in the outermost one.
+pub(super) fn span(object: &Tlv<'_>) -> Range<usize> {
     object.offset()..object.offset().saturating_add(object.raw.len())
 }
 

@@ -1,11 +1,12 @@
 //! Certificate revocation lists (RFC 5280, 5; Doc 9303-12, 7.1.4).
 
+use core::ops::Range;
 use std::collections::BTreeMap;
 
 use ::time::OffsetDateTime;
 use cccd_lds::tlv::{Reader, Tag, TlvError};
 
-use super::certificate::Certificate;
+use super::certificate::{Certificate, span};
 use super::extensions::Extensions;
 use super::name::Name;
 use super::time;
@@ -14,9 +15,10 @@ use crate::crypto::signature::{self, SignatureError, Verified};
 /// A revocation list.
 #[derive(Debug, Clone)]
 pub struct RevocationList {
-    tbs: Vec<u8>,
-    algorithm: Vec<u8>,
-    signature: Vec<u8>,
+    der: Vec<u8>,
+    tbs: Range<usize>,
+    algorithm: Range<usize>,
+    signature: Range<usize>,
     issuer: Name,
     this_update: Option<OffsetDateTime>,
     next_update: Option<OffsetDateTime>,
@@ -31,10 +33,13 @@ impl RevocationList {
     /// # Errors
     /// [`TlvError`] where it is no revocation list.
     pub fn parse(bytes: &[u8]) -> Result<Self, TlvError> {
-        let mut fields = Reader::new(bytes).expect(Tag::SEQUENCE)?.children()?;
+        let outer = Reader::new(bytes).expect(Tag::SEQUENCE)?;
+        let mut fields = outer.children()?;
         let tbs = fields.expect(Tag::SEQUENCE)?;
         let algorithm = fields.expect(Tag::SEQUENCE)?;
-        let signature = fields.expect(Tag::BIT_STRING)?.bit_string_bytes()?;
+        let signature = fields.expect(Tag::BIT_STRING)?;
+        let signature_len = signature.bit_string_bytes()?.len();
+        let signature_end = span(&signature).end;
 
         let mut fields = tbs.children()?;
         fields.optional(Tag::INTEGER)?;
@@ -62,15 +67,22 @@ impl RevocationList {
             None => None,
         };
         Ok(Self {
-            tbs: tbs.raw.to_vec(),
-            algorithm: algorithm.raw.to_vec(),
-            signature: signature.to_vec(),
+            tbs: span(&tbs),
+            algorithm: span(&algorithm),
+            signature: signature_end.saturating_sub(signature_len)..signature_end,
+            der: outer.raw.to_vec(),
             issuer,
             this_update,
             next_update,
             revoked,
             unknown_critical,
         })
+    }
+
+    /// The list as written.
+    #[must_use]
+    pub fn der(&self) -> &[u8] {
+        &self.der
     }
 
     /// Who issued it.
@@ -126,12 +138,13 @@ impl RevocationList {
     /// # Errors
     /// As [`signature::verify`].
     pub fn verify_signed_by(&self, issuer: &Certificate) -> Result<Verified, SignatureError> {
+        let part = |range: &Range<usize>| self.der.get(range.clone()).unwrap_or_default();
         signature::verify(
-            &self.algorithm,
+            part(&self.algorithm),
             None,
             issuer.spki(),
-            &self.tbs,
-            &self.signature,
+            part(&self.tbs),
+            part(&self.signature),
         )
     }
 }

@@ -1,7 +1,10 @@
 //! The certificate extensions that travel documents use (Doc 9303-12, 7.1; RFC 5280, 4.2).
 
 use ::time::OffsetDateTime;
-use cccd_lds::tlv::{Reader, Tag, Tlv, TlvError};
+use cccd_lds::{
+    Oid,
+    tlv::{Reader, Tag, Tlv, TlvError},
+};
 
 use super::certificate::KeyUsage;
 use super::time;
@@ -25,6 +28,8 @@ pub struct Extensions {
     /// DocumentType (Doc 9303-12, 7.1.1.6): the document codes that this signer may sign, as in
     /// the MRZ; empty if it does not say.
     pub document_types: Vec<String>,
+    /// ExtendedKeyUsage: what the key is for, by identifier; empty if it does not say.
+    pub extended_key_usage: Vec<Oid>,
     /// Identifiers of critical extensions that are not understood.
     pub unknown_critical: Vec<String>,
     /// Identifiers of extensions that do not parse or stand there twice.
@@ -36,15 +41,15 @@ const KEY_USAGE: &[u8] = &[0x55, 0x1D, 0x0F];
 const PRIVATE_KEY_USAGE: &[u8] = &[0x55, 0x1D, 0x10];
 const BASIC_CONSTRAINTS: &[u8] = &[0x55, 0x1D, 0x13];
 const AUTHORITY_KEY_ID: &[u8] = &[0x55, 0x1D, 0x23];
+const EXTENDED_KEY_USAGE: &[u8] = &[0x55, 0x1D, 0x25];
 const DOCUMENT_TYPE: &[u8] = &[0x67, 0x81, 0x08, 0x01, 0x01, 0x06, 0x02];
-/// Understood in that nothing follows from them here: names, CRL distribution, policies,
-/// extended key usage, and ICAO's name change and master list signer marks.
-const NO_CONSEQUENCE: [&[u8]; 6] = [
+/// Understood in that nothing follows from them here: names, CRL distribution, policies
+/// and ICAO's name change and master list signer marks.
+const NO_CONSEQUENCE: [&[u8]; 5] = [
     &[0x55, 0x1D, 0x11],
     &[0x55, 0x1D, 0x12],
     &[0x55, 0x1D, 0x1F],
     &[0x55, 0x1D, 0x20],
-    &[0x55, 0x1D, 0x25],
     &[0x67, 0x81, 0x08, 0x01, 0x01, 0x06, 0x01],
 ];
 
@@ -109,6 +114,11 @@ impl Extensions {
                 };
                 self.private_key_from = moment(fields.optional(Tag::context_primitive(0))?);
                 self.private_key_to = moment(fields.optional(Tag::context_primitive(1))?);
+            }
+            EXTENDED_KEY_USAGE => {
+                for purpose in value.expect(Tag::SEQUENCE)?.children()? {
+                    self.extended_key_usage.push(purpose?.to_oid()?);
+                }
             }
             DOCUMENT_TYPE => {
                 let mut fields = value.expect(Tag::SEQUENCE)?.children()?;

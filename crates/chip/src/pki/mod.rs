@@ -3,11 +3,17 @@
 //! Everything that is signed is kept as the bytes it was signed over; nothing is verified over a
 //! re-encoding, but for the signed attributes, where CMS demands one.
 
+mod audit;
 mod certificate;
 mod cms;
+mod content;
 mod country;
 mod crl;
+mod deviation;
 mod extensions;
+mod folder;
+mod ldif;
+mod list;
 mod master_list;
 mod name;
 mod path;
@@ -15,12 +21,19 @@ mod pem;
 mod store;
 mod time;
 
+pub use audit::{Finding, Standing, audit};
 pub use certificate::{Certificate, CertificateError, KeyUsage};
 pub use cms::{CmsError, SignedAttributes, SignedData, SignerId, SignerInfo};
 pub use country::{alpha3_of, same_country};
 pub use crl::RevocationList;
+pub use deviation::{Description, Deviation, DeviationList};
 pub use extensions::Extensions;
-pub use master_list::{MasterList, MasterListError};
+pub use folder::{
+    FolderError, Held, Import, ImportKind, ImportReport, ListSignature, STORE_FILE, TrustFolder,
+};
+pub use list::ListError;
+pub use master_list::{MasterList, bare_master_list};
 pub use name::Name;
 pub use path::{Path, PathError};
+pub use pem::to_pem;
 pub use store::{Entry, Failure, Source, TrustStore};

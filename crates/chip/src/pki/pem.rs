@@ -1,4 +1,4 @@
-//! PEM (RFC 7468): the blocks of a file, whatever stands between them.
+//! PEM (RFC 7468): the blocks of a file, whatever stands between them, and how one is written.
 
 /// The content of each block with its label, e.g. `CERTIFICATE`. Broken blocks are left out and
 /// counted.
@@ -24,12 +24,40 @@ pub(super) fn blocks(text: &str) -> (Vec<(String, Vec<u8>)>, usize) {
     (found, broken.saturating_add(usize::from(open.is_some())))
 }
 
+/// A block with this label, its lines of 64 characters.
+#[must_use]
+pub fn to_pem(label: &str, bytes: &[u8]) -> String {
+    let mut text = format!("-----BEGIN {label}-----\n");
+    // 48 bytes are 64 characters.
+    for line in bytes.chunks(48) {
+        for group in line.chunks(3) {
+            let byte = |position: usize| u32::from(group.get(position).copied().unwrap_or(0));
+            let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+            for (position, shift) in [18, 12, 6, 0].into_iter().enumerate() {
+                let letter = match (bits >> shift) as u8 & 0x3F {
+                    // One letter for each byte of the group, and one more.
+                    _ if position > group.len() => b'=',
+                    value @ 0..26 => value.wrapping_add(b'A'),
+                    value @ 26..52 => value.wrapping_sub(26).wrapping_add(b'a'),
+                    value @ 52..62 => value.wrapping_sub(52).wrapping_add(b'0'),
+                    62 => b'+',
+                    _ => b'/',
+                };
+                text.push(char::from(letter));
+            }
+        }
+        text.push('\n');
+    }
+    text.push_str(&format!("-----END {label}-----\n"));
+    text
+}
+
 fn marker<'a>(line: &'a str, start: &str) -> Option<&'a str> {
     line.strip_prefix(start)?.strip_suffix("-----")
 }
 
 /// Base64 (RFC 4648, 4); padding may be missing.
-fn decode(text: &str) -> Option<Vec<u8>> {
+pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len());
     let (mut bits, mut count) = (0_u32, 0_u32);
     for letter in text.trim_end_matches('=').bytes() {
@@ -62,5 +90,19 @@ mod tests {
         let (found, broken) = blocks(text);
         assert_eq!(found, [("CERTIFICATE".to_owned(), vec![1, 2, 3, 4])]);
         assert_eq!(broken, 2);
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        assert_eq!(
+            to_pem("X", b"light wo"),
+            "-----BEGIN X-----\nbGlnaHQgd28=\n-----END X-----\n"
+        );
+        for length in 0..200_u8 {
+            let bytes: Vec<u8> = (0..length).map(|byte| byte.wrapping_mul(37)).collect();
+            let (found, broken) = blocks(&to_pem("CERTIFICATE", &bytes));
+            assert_eq!(found, [("CERTIFICATE".to_owned(), bytes)]);
+            assert_eq!(broken, 0);
+        }
     }
 }

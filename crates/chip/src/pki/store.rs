@@ -1,17 +1,18 @@
 //! The trust store: what an operator trusts, where each certificate comes from, and the
 //! revocation lists at hand.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Path as FilePath, PathBuf};
 use std::sync::Arc;
 
 use super::certificate::Certificate;
+use super::content::{Content, Contents};
 use super::crl::RevocationList;
+use super::folder::TrustFolder;
 use super::master_list::MasterList;
 use super::name::Name;
-use super::pem;
 
 /// Where a certificate comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +51,8 @@ pub struct TrustStore {
     anchors: Vec<Entry>,
     by_name: HashMap<String, Vec<usize>>,
     by_key_id: HashMap<Vec<u8>, Vec<usize>>,
-    signers: Vec<Arc<Certificate>>,
+    /// By the identifier of their key.
+    signers: BTreeMap<Vec<u8>, Vec<Arc<Certificate>>>,
     crls: Vec<RevocationList>,
     failures: Vec<Failure>,
 }
@@ -67,8 +69,9 @@ impl TrustStore {
         Self::default()
     }
 
-    /// Takes in files and folders: certificates and revocation lists in DER or PEM, PEM bundles,
-    /// master lists. What cannot be used is listed in [`TrustStore::failures`].
+    /// Takes in files and folders: certificates, revocation lists and master lists in DER, PEM or
+    /// LDIF, and folders that a [`super::TrustFolder`] keeps. What cannot be used is listed in
+    /// [`TrustStore::failures`].
     ///
     /// # Errors
     /// [`io::Error`] with the path where one of the given paths cannot be opened.
@@ -90,10 +93,13 @@ impl TrustStore {
         if !fs::metadata(path).map_err(named)?.is_dir() {
             return self.add_file(path).map_err(named);
         }
-        let mut files = Vec::new();
-        list_files(path, MAX_FOLDERS, &mut files).map_err(named)?;
-        files.sort();
-        for file in files {
+        if TrustFolder::is_at(path) {
+            let folder =
+                TrustFolder::open(path).map_err(|error| io::Error::other(error.to_string()))?;
+            folder.add_to(self);
+            return Ok(());
+        }
+        for file in files_in(path).map_err(named)? {
             if let Err(error) = self.add_file(&file) {
                 self.fail(&file.display().to_string(), error);
             }
@@ -102,60 +108,32 @@ impl TrustStore {
     }
 
     fn add_file(&mut self, path: &FilePath) -> io::Result<()> {
-        if fs::metadata(path)?.len() > MAX_FILE {
-            return Err(io::Error::other("too large for a file of certificates"));
-        }
-        self.add_bytes(&fs::read(path)?, &path.display().to_string());
+        self.add_bytes(&read_bounded(path)?, &path.display().to_string());
         Ok(())
     }
 
-    /// Takes in the content of a file: PEM, or DER of a certificate, a revocation list or a
-    /// master list. `origin` is kept as where it comes from.
+    /// Takes in the content of a file: certificates, revocation lists and master lists in DER,
+    /// PEM or LDIF. `origin` is kept as where it comes from. Signatures of lists are not asked for
+    /// here: see [`MasterList::verify`] and [`super::TrustFolder`].
     pub fn add_bytes(&mut self, bytes: &[u8], origin: &str) {
-        let text = core::str::from_utf8(bytes)
-            .ok()
-            .filter(|text| text.contains("-----BEGIN "));
-        let Some(text) = text else {
-            return self.add_der(bytes, origin);
-        };
-        let (blocks, broken) = pem::blocks(text);
-        if broken > 0 {
-            self.fail(origin, format!("{broken} broken PEM blocks"));
+        let contents = Contents::of(bytes);
+        for failure in contents.failures {
+            self.fail(origin, failure);
         }
-        for (label, der) in blocks {
-            match label.as_str() {
-                "CERTIFICATE"
-                | "X509 CERTIFICATE"
-                | "TRUSTED CERTIFICATE"
-                | "X509 CRL"
-                | "CMS"
-                | "PKCS7" => self.add_der(&der, origin),
-                _ => self.fail(
-                    origin,
-                    format!("a PEM block {label}, which is of no use here"),
-                ),
+        for content in contents.found {
+            match content {
+                Content::Certificate(certificate) => {
+                    let source = Source {
+                        origin: origin.to_owned(),
+                        master_list: false,
+                    };
+                    self.add_certificate(*certificate, source);
+                }
+                Content::MasterList(list) => self.add_master_list(*list, origin),
+                Content::RevocationList(crl) => self.crls.push(*crl),
+                // It trusts nobody and revokes nobody.
+                Content::DeviationList(_) => {}
             }
-        }
-    }
-
-    fn add_der(&mut self, der: &[u8], origin: &str) {
-        let certificate = match Certificate::parse(der) {
-            Ok(certificate) => {
-                let source = Source {
-                    origin: origin.to_owned(),
-                    master_list: false,
-                };
-                self.add_certificate(certificate, source);
-                return;
-            }
-            Err(error) => error,
-        };
-        if let Ok(list) = MasterList::parse(der) {
-            self.add_master_list(list, origin);
-        } else if let Ok(crl) = RevocationList::parse(der) {
-            self.crls.push(crl);
-        } else {
-            self.fail(origin, certificate);
         }
     }
 
@@ -176,11 +154,15 @@ impl TrustStore {
 
     /// Takes in one certificate: as an anchor if it may sign others, else as a document signer
     /// that is not trusted by itself. One that is there already changes nothing.
-    pub fn add_certificate(&mut self, certificate: Certificate, source: Source) {
-        let certificate = Arc::new(certificate);
+    pub fn add_certificate(&mut self, certificate: impl Into<Arc<Certificate>>, source: Source) {
+        let certificate: Arc<Certificate> = certificate.into();
         if !certificate.is_ca() {
-            if !self.signers.contains(&certificate) {
-                self.signers.push(certificate);
+            let of_key = self
+                .signers
+                .entry(certificate.key_id().to_vec())
+                .or_default();
+            if !of_key.contains(&certificate) {
+                of_key.push(certificate);
             }
             return;
         }
@@ -213,8 +195,8 @@ impl TrustStore {
 
     /// Document signers at hand, not trusted by themselves.
     #[must_use]
-    pub fn signers(&self) -> &[Arc<Certificate>] {
-        &self.signers
+    pub fn signers(&self) -> impl Iterator<Item = &Arc<Certificate>> {
+        self.signers.values().flatten()
     }
 
     /// The revocation lists at hand.
@@ -273,6 +255,22 @@ impl TrustStore {
             reason: reason.to_string(),
         });
     }
+}
+
+/// All files in a folder and the folders in it, by name, so that every system has one order.
+pub(super) fn files_in(folder: &FilePath) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    list_files(folder, MAX_FOLDERS, &mut files)?;
+    files.sort();
+    Ok(files)
+}
+
+/// A file's content, if it is not larger than files of certificates are.
+pub(super) fn read_bounded(path: &FilePath) -> io::Result<Vec<u8>> {
+    if fs::metadata(path)?.len() > MAX_FILE {
+        return Err(io::Error::other("too large for a file of certificates"));
+    }
+    fs::read(path)
 }
 
 fn list_files(folder: &FilePath, depth: usize, files: &mut Vec<PathBuf>) -> io::Result<()> {

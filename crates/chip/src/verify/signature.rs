@@ -57,7 +57,7 @@ fn verify(sod: &SodContent, trust: &TrustStore) -> Result<SignatureHolds, Outcom
     let signed = sod.signed()?;
     let mut worst: Option<Outcome> = None;
     for info in &signed.signers {
-        let at_hand = trust.signers().iter().map(AsRef::as_ref);
+        let at_hand = trust.signers().map(AsRef::as_ref);
         for signer in signed.certificates.iter().chain(at_hand) {
             if !info.id.names(signer) {
                 continue;

@@ -5,6 +5,7 @@ pub(crate) mod parse;
 pub(crate) mod read;
 pub(crate) mod readers;
 pub(crate) mod soft;
+pub(crate) mod trust;
 pub(crate) mod verify;
 
 use crate::args::Command;
@@ -21,6 +22,7 @@ pub(crate) fn run(command: Command, screen: &Screen) -> Result<Exit, Problem> {
         Command::Readers(args) => readers::run(&args, screen),
         Command::Read(args) => read::run(&args, screen),
         Command::Verify(args) => verify::run(&args, screen),
+        Command::Trust(command) => trust::run(&command, screen),
         Command::Soft(command) => soft::run(&command, screen),
         Command::Issue(args) => issue::run(&args, screen),
         Command::Parse(command) => parse::run(&command, screen),

@@ -104,6 +104,45 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::RepairedInputMethod => "changes by a Vietnamese input method were undone",
         Label::RepairedLeadingZero => "lost leading zeros were put back",
         Label::RepairedDate => "a date with slashes was accepted",
+        Label::File => "File",
+        Label::Certificates => "Certificates",
+        Label::NewOnes => "New",
+        Label::RevocationLists => "CRLs",
+        Label::Deviations => "Deviations",
+        Label::ListSignature => "List signature",
+        Label::ListWithoutAnchor => {
+            "Nobody vouches for a list without --anchor: whoever made the file decides whom this store trusts."
+        }
+        Label::Country => "Country",
+        Label::Countries => "Countries",
+        Label::Role => "Kind",
+        Label::RoleAuthority => "CSCA",
+        Label::RoleLink => "link",
+        Label::RoleSigner => "document signer",
+        Label::Signature => "Signature",
+        Label::ValidFrom => "Valid from",
+        Label::ValidUntil => "Valid until",
+        Label::Source => "From",
+        Label::TakenIn => "Taken in",
+        Label::SignedOn => "Signed",
+        Label::ExpiredCertificates => "Expired certificates (!), which older documents still need",
+        Label::StaleCrl => "Revocation list overdue",
+        Label::Subject => "Subject",
+        Label::IssuedBy => "Issued by",
+        Label::SerialNumber => "Serial number",
+        Label::KeyInUse => "Key in use",
+        Label::CurveParameters => "Curve parameters",
+        Label::Weak => "Weak",
+        Label::KeyIdentifier => "Key identifier",
+        Label::IssuerKeyIdentifier => "Issuer's key",
+        Label::DocumentTypes => "Document types",
+        Label::OddExtensions => "Odd extensions",
+        Label::Fingerprint => "SHA-256",
+        Label::SignedByWhom => "Signed by",
+        Label::SelfSigned => "its own key",
+        Label::SignedByAnother => "another key in the store",
+        Label::IssuerAbsent => "a key that is not in the store",
+        Label::BadlySigned => "BAD: not the key that it names",
     }
 }
 
@@ -232,7 +271,22 @@ pub(super) fn advice(problem: &Problem) -> Advice {
         ),
         Problem::Trust { why } => (
             format!("The trust anchors cannot be used: {why}."),
-            "--trust takes CSCA certificates in PEM or DER, or folders of them.".into(),
+            "--trust takes a folder kept by cccd trust, CSCA certificates in PEM or DER, or folders \
+             of them."
+                .into(),
+        ),
+        Problem::NoStore { folder } => (
+            format!("{} holds no trust store.", folder.display()),
+            "Begin one with cccd trust import FILE --store FOLDER.".into(),
+        ),
+        Problem::Store { why, .. } => (
+            format!("The trust store cannot be used: {why}."),
+            "Import the files into a new folder, or bring the folder back from a copy.".into(),
+        ),
+        Problem::NoCertificate { wanted } => (
+            format!("No certificate in the store begins with {wanted}."),
+            "Give the first digits of a SHA-256 or key identifier; cccd trust list shows them."
+                .into(),
         ),
         Problem::ReadFile { path, why, .. } => (
             format!("{} cannot be read: {why}.", path.display()),

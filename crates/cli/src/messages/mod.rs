@@ -69,6 +69,14 @@ impl Language {
         }
     }
 
+    /// How a check ended, by the name of its status.
+    pub(crate) fn status_named(self, name: &str) -> &'static str {
+        let status = Status::ALL
+            .into_iter()
+            .find(|status| status.as_str() == name);
+        self.status(status.unwrap_or(Status::NotAvailable))
+    }
+
     pub(crate) fn advice(self, problem: &Problem) -> Advice {
         match self {
             Self::Vi => vi::advice(problem),
@@ -180,6 +188,44 @@ pub(crate) enum Label {
     RepairedInputMethod,
     RepairedLeadingZero,
     RepairedDate,
+    // The trust store.
+    File,
+    Certificates,
+    NewOnes,
+    RevocationLists,
+    Deviations,
+    ListSignature,
+    ListWithoutAnchor,
+    Country,
+    Countries,
+    Role,
+    RoleAuthority,
+    RoleLink,
+    RoleSigner,
+    Signature,
+    ValidFrom,
+    ValidUntil,
+    Source,
+    TakenIn,
+    SignedOn,
+    ExpiredCertificates,
+    StaleCrl,
+    Subject,
+    IssuedBy,
+    SerialNumber,
+    KeyInUse,
+    CurveParameters,
+    Weak,
+    KeyIdentifier,
+    IssuerKeyIdentifier,
+    DocumentTypes,
+    OddExtensions,
+    Fingerprint,
+    SignedByWhom,
+    SelfSigned,
+    SignedByAnother,
+    IssuerAbsent,
+    BadlySigned,
 }
 
 #[cfg(test)]

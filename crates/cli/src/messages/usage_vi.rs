@@ -1,6 +1,6 @@
 //! Phần trợ giúp của dòng lệnh. Bản tiếng Anh nằm cạnh từng đối số trong `args.rs`.
 
-/// What a command does, by its name.
+/// What a command does, by its name, or behind that of the command that it belongs to.
 pub(crate) fn about(command: &str) -> Option<&'static str> {
     Some(match command {
         "cccd" => {
@@ -18,6 +18,14 @@ pub(crate) fn about(command: &str) -> Option<&'static str> {
         "mrz" => "Dòng MRZ (TD1 hoặc TD3).",
         "qr" => "Nội dung mã QR.",
         "id" => "Số định danh mười hai chữ số.",
+        "trust" => "Giữ các chứng thư dùng để đánh giá giấy tờ.",
+        "trust import" => {
+            "Nhập chứng thư, master list, danh sách thu hồi và danh sách sai lệch vào kho."
+        }
+        "trust list" => "Liệt kê các chứng thư trong kho, và những gì đã quá hạn.",
+        "trust show" => "Xem mọi điều biết được về một chứng thư.",
+        "trust verify" => "Kiểm tra chữ ký của từng chứng thư trong kho.",
+        "trust export" => "Ghi các chứng thư trong kho ra một tệp.",
         "help" => "Xem trợ giúp này, hoặc trợ giúp của một lệnh.",
         _ => return None,
     })
@@ -38,7 +46,16 @@ pub(crate) fn help(argument: &str) -> Option<&'static str> {
         "doc" => "Số giấy tờ, đi cùng --dob và --exp.",
         "dob" => "Ngày sinh, viết YYMMDD hoặc YYYY-MM-DD.",
         "exp" => "Ngày hết hạn, viết YYMMDD hoặc YYYY-MM-DD.",
-        "trust" => "Chứng thư gốc: chứng thư CSCA (PEM hoặc DER), hoặc thư mục chứa chúng.",
+        "trust" => {
+            "Chứng thư gốc: thư mục do cccd trust giữ, chứng thư CSCA, hoặc thư mục chứa chúng."
+        }
+        "store" => "Thư mục giữ kho chứng thư.",
+        "anchor" => "Chỉ nhận danh sách mà người ký dẫn về chứng thư này (PEM hoặc DER).",
+        "country" => "Chỉ một nước, theo mã hai chữ cái trong chứng thư.",
+        "certificate" => "Phần đầu của SHA-256 hoặc của mã khóa của chứng thư, viết hệ mười sáu.",
+        "format" => {
+            "Dạng tệp: pem (mặc định, gồm cả danh sách thu hồi) hoặc master-list (không ai ký)."
+        }
         "at" => "Đánh giá theo ngày này, viết YYYY-MM-DD; mặc định là hôm nay.",
         "verbose" => "Ghi đủ tên, số sê-ri và nguyên nhân bên cạnh từng mục kiểm tra.",
         "wait" => "Số giây chờ thẻ; mặc định 30 khi dùng tại màn hình, còn lại 0.",
@@ -53,6 +70,8 @@ pub(crate) fn help(argument: &str) -> Option<&'static str> {
         "record_personal" => {
             "Bản ghi giữ cả nội dung các tệp: khi đó nó riêng tư như chính tấm thẻ."
         }
+        "files" => "Tệp hoặc thư mục: DER, PEM, LDIF, master list, danh sách thu hồi hay sai lệch.",
+        "out_file" => "Tệp để ghi; mặc định là đầu ra chuẩn.",
         "paths" => "Tệp EF.SOD, hoặc thư mục chứa các tệp của một giấy tờ, tên nào cũng được.",
         "profile" => "cccd-2021, cancuoc-2024 hoặc passport.",
         "vpcd" => "Nơi đầu đọc ảo đang chờ; mặc định 127.0.0.1:35963.",
@@ -68,10 +87,13 @@ pub(crate) fn help(argument: &str) -> Option<&'static str> {
 /// The name of a value.
 pub(crate) fn value_name(name: &str) -> Option<&'static str> {
     Some(match name {
+        "CODE" => "MÃ",
         "DATE" => "NGÀY",
         "DIGITS" | "NUMBER" => "SỐ",
         "FILE" => "TỆP",
         "FOLDER" => "THƯ_MỤC",
+        "FORM" => "DẠNG",
+        "HEX" => "HỆ_16",
         "HOST:PORT" => "MÁY:CỔNG",
         "LANGUAGE" => "NGÔN_NGỮ",
         "NAME" => "TÊN",

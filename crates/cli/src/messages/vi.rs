@@ -110,6 +110,45 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::RepairedInputMethod => "đã sửa thay đổi do bộ gõ tiếng Việt",
         Label::RepairedLeadingZero => "đã thêm lại số 0 bị mất ở đầu",
         Label::RepairedDate => "đã nhận ngày viết có dấu gạch chéo",
+        Label::File => "Tệp",
+        Label::Certificates => "Chứng thư",
+        Label::NewOnes => "Mới",
+        Label::RevocationLists => "Danh sách thu hồi",
+        Label::Deviations => "Sai lệch",
+        Label::ListSignature => "Chữ ký danh sách",
+        Label::ListWithoutAnchor => {
+            "Không có --anchor thì không ai bảo đảm cho danh sách: người làm ra tệp quyết định kho này tin ai."
+        }
+        Label::Country => "Nước",
+        Label::Countries => "Số nước",
+        Label::Role => "Loại",
+        Label::RoleAuthority => "CSCA",
+        Label::RoleLink => "liên kết",
+        Label::RoleSigner => "ký giấy tờ",
+        Label::Signature => "Chữ ký",
+        Label::ValidFrom => "Hiệu lực từ",
+        Label::ValidUntil => "Hiệu lực đến",
+        Label::Source => "Nguồn",
+        Label::TakenIn => "Ngày nhập",
+        Label::SignedOn => "Ngày ký",
+        Label::ExpiredCertificates => "Chứng thư đã hết hạn (!), giấy tờ cũ vẫn cần đến",
+        Label::StaleCrl => "Danh sách thu hồi đã quá kỳ",
+        Label::Subject => "Chủ thể",
+        Label::IssuedBy => "Người cấp",
+        Label::SerialNumber => "Số sê-ri",
+        Label::KeyInUse => "Khóa được dùng",
+        Label::CurveParameters => "Tham số đường cong",
+        Label::Weak => "Yếu",
+        Label::KeyIdentifier => "Mã khóa",
+        Label::IssuerKeyIdentifier => "Khóa của người cấp",
+        Label::DocumentTypes => "Loại giấy tờ được ký",
+        Label::OddExtensions => "Phần mở rộng bất thường",
+        Label::Fingerprint => "SHA-256",
+        Label::SignedByWhom => "Người ký",
+        Label::SelfSigned => "chính khóa của nó",
+        Label::SignedByAnother => "khóa khác trong kho",
+        Label::IssuerAbsent => "khóa không có trong kho",
+        Label::BadlySigned => "SAI: không phải khóa mà nó nêu",
     }
 }
 
@@ -246,7 +285,21 @@ pub(super) fn advice(problem: &Problem) -> Advice {
         ),
         Problem::Trust { .. } => (
             "Không dùng được chứng thư gốc đã cho.".into(),
-            "--trust nhận chứng thư CSCA dạng PEM hoặc DER, hoặc thư mục chứa chúng.".into(),
+            "--trust nhận thư mục do cccd trust giữ, chứng thư CSCA dạng PEM hoặc DER, hoặc thư mục \
+             chứa chúng."
+                .into(),
+        ),
+        Problem::NoStore { folder } => (
+            format!("{} không có kho chứng thư.", folder.display()),
+            "Hãy lập kho bằng: cccd trust import TỆP --store THƯ_MỤC.".into(),
+        ),
+        Problem::Store { folder, .. } => (
+            format!("Không dùng được kho chứng thư ở {}.", folder.display()),
+            "Nhập lại các tệp vào thư mục mới, hoặc khôi phục thư mục từ bản sao.".into(),
+        ),
+        Problem::NoCertificate { wanted } => (
+            format!("Trong kho không có chứng thư nào bắt đầu bằng {wanted}."),
+            "Hãy cho các số đầu của SHA-256 hoặc mã khóa; cccd trust list có ghi.".into(),
         ),
         Problem::ReadFile { path, kind, .. } => (
             format!("Không đọc được {}{}.", path.display(), cause(*kind)),
@@ -295,6 +348,7 @@ fn detail(problem: &Problem) -> Option<String> {
         Problem::Link(why)
         | Problem::Chip(why)
         | Problem::Trust { why }
+        | Problem::Store { why, .. }
         | Problem::Trace { why, .. }
         | Problem::Text { why, .. }
         | Problem::NoPortrait { why }

@@ -8,4 +8,5 @@ pub(crate) mod person;
 pub(crate) mod portrait;
 pub(crate) mod progress;
 pub(crate) mod screen;
+pub(crate) mod table;
 pub(crate) mod text;

@@ -63,6 +63,11 @@ impl Page {
         }
     }
 
+    /// One line as it is.
+    pub(crate) fn row(&mut self, indent: usize, style: Style, text: &str) {
+        self.line(indent, style, text);
+    }
+
     /// A remark on the document.
     pub(crate) fn note(&mut self, words: &str) {
         let head = format!("{}: ", self.view.language.label(Label::Warning));

@@ -1,0 +1,99 @@
+//! Lists that a state signs: master lists and deviation lists (Doc 9303-12, 9 and 10).
+
+use cccd_lds::tlv::TlvError;
+
+use super::certificate::Certificate;
+use super::cms::{CmsError, SignedData};
+use super::path::{Path, PathError};
+use super::store::TrustStore;
+use crate::crypto::signature::Verified;
+
+/// Why bytes are no such list, or its signature does not count.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ListError {
+    /// The list itself is broken.
+    #[error("not a list: {0}")]
+    Structure(#[from] TlvError),
+    /// The signed data around it is broken or signed badly.
+    #[error(transparent)]
+    Signed(#[from] CmsError),
+    /// It is signed, but over something else.
+    #[error("signed data, but not over such a list")]
+    Content,
+    /// It is a bare list, which nobody signed.
+    #[error("the list is not signed")]
+    NotSigned,
+    /// The signer's certificate is not in the list.
+    #[error("the certificate of the list's signer is not at hand")]
+    NoSigner,
+    /// The signer's certificate is made for something else.
+    #[error("{0} may not sign such a list")]
+    Usage(String),
+    /// The signer does not lead to an anchor.
+    #[error(transparent)]
+    Path(#[from] PathError),
+}
+
+/// What the signer of a list must be made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    MasterList,
+    Deviations,
+}
+
+/// Verifies the signature of a list and its signer's way to an anchor. `extra` are certificates
+/// that may stand between them.
+pub(super) fn verify(
+    signed: &SignedData,
+    extra: &[Certificate],
+    anchors: &TrustStore,
+    purpose: Purpose,
+) -> Result<(Verified, Path), ListError> {
+    let extra: Vec<_> = signed.certificates.iter().chain(extra).collect();
+    any_signer(signed, |certificate, verified| {
+        if !purpose.allows(certificate) {
+            return Err(ListError::Usage(certificate.to_string()));
+        }
+        let path = anchors.find_path(certificate, &extra, None)?;
+        Ok((verified, path))
+    })
+}
+
+/// Verifies the signature of a list with the certificate that came along.
+pub(super) fn verify_signature(signed: &SignedData) -> Result<Verified, ListError> {
+    any_signer(signed, |_, verified| Ok(verified))
+}
+
+/// The first signer whose signature holds and who is accepted; else why the last was not.
+fn any_signer<T>(
+    signed: &SignedData,
+    accept: impl Fn(&Certificate, Verified) -> Result<T, ListError>,
+) -> Result<T, ListError> {
+    let mut last = ListError::NoSigner;
+    for info in &signed.signers {
+        for certificate in signed.certificates.iter().filter(|c| info.id.names(c)) {
+            let verified = signed.verify(info, certificate).map_err(ListError::from);
+            match verified.and_then(|verified| accept(certificate, verified)) {
+                Ok(accepted) => return Ok(accepted),
+                Err(error) => last = error,
+            }
+        }
+    }
+    Err(last)
+}
+
+impl Purpose {
+    /// A signer's certificate says what it is for, and a document signer's key is not for lists.
+    /// Where it says nothing, an authority may have signed by itself.
+    fn allows(self, signer: &Certificate) -> bool {
+        let wanted = match self {
+            Self::MasterList => 3,
+            Self::Deviations => 8,
+        };
+        let purposes = &signer.extensions().extended_key_usage;
+        let is_wanted = |content: &[u8]| content == [0x67, 0x81, 0x08, 0x01, 0x01, wanted];
+        purposes.iter().any(|purpose| is_wanted(purpose.content()))
+            || (purposes.is_empty() && signer.is_ca())
+    }
+}
