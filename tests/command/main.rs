@@ -9,6 +9,7 @@
     reason = "a test stops where it cannot go on, and says what it skips"
 )]
 
+mod evidence;
 mod files;
 mod trust;
 

@@ -41,11 +41,13 @@
 
 pub mod access;
 pub mod active_auth;
+pub mod bulk;
 pub mod cbor;
 pub mod channel;
 pub mod chip_auth;
 pub mod crypto;
 pub mod document;
+pub mod evidence;
 pub mod iso7816;
 pub mod judge;
 pub mod pki;

@@ -34,6 +34,8 @@ pub(crate) enum Command {
     Read(Box<ReadArgs>),
     /// Judges a document from its files.
     Verify(VerifyArgs),
+    /// Makes a key by which a desk signs evidence, or shows the public key to it.
+    DeskKey(DeskKeyArgs),
     /// Keeps the certificates that documents are judged by.
     #[command(subcommand)]
     Trust(TrustCommand),
@@ -80,6 +82,19 @@ pub(crate) struct ReadArgs {
     /// Record the exchanges with the chip to a file, without keys and personal data.
     #[arg(long, value_name = "FILE", conflicts_with = "replay")]
     pub(crate) record: Option<PathBuf>,
+    /// Write evidence of this read, which anybody can judge later, to a file.
+    #[arg(long, value_name = "FILE", conflicts_with = "replay")]
+    pub(crate) evidence: Option<PathBuf>,
+    /// Data groups that the evidence holds whole, such as DG1,DG13, or all; of others it holds the
+    /// hash [default: none].
+    #[arg(long, value_name = "GROUPS", requires = "evidence")]
+    pub(crate) disclose: Option<String>,
+    /// Sign the evidence with the desk's private key.
+    #[arg(long, value_name = "FILE", requires = "evidence")]
+    pub(crate) sign_with: Option<PathBuf>,
+    /// The verifier's challenge for Active Authentication: 16 hexadecimal digits [default: random].
+    #[arg(long, value_name = "HEX", conflicts_with = "replay")]
+    pub(crate) challenge: Option<String>,
     /// Let the record hold what the files say: it is then as private as the card itself.
     #[arg(long, requires = "record")]
     pub(crate) record_personal: bool,
@@ -159,11 +174,47 @@ pub(crate) struct Judging {
 
 #[derive(Debug, Args)]
 pub(crate) struct VerifyArgs {
-    /// An EF.SOD, or a folder with the files of one document, whatever their names.
+    /// An evidence file, an EF.SOD, or a folder with the files of one document, whatever their
+    /// names; with --json-lines folders of any number of them.
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
+    /// The challenge that the chip must have signed: 16 hexadecimal digits.
+    #[arg(long, value_name = "HEX")]
+    pub(crate) expect_challenge: Option<String>,
+    /// Believe what desks with these public keys signed in evidence files.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) desk_key: Vec<PathBuf>,
+    /// Judge all documents in the folders, on all processors; one line of JSON for each.
+    #[arg(long, conflicts_with = "verbose")]
+    pub(crate) json_lines: bool,
     #[command(flatten)]
     pub(crate) judging: Judging,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DeskKeyArgs {
+    /// The file of the private key (PKCS#8 in PEM); it is made if missing.
+    #[arg(value_name = "FILE")]
+    pub(crate) private_key: PathBuf,
+    /// The kind of a key that is made.
+    #[arg(long, value_enum, value_name = "KIND", default_value_t)]
+    pub(crate) kind: KeyKind,
+    /// Write the public key, which verifiers need, to this file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) public: Option<PathBuf>,
+    /// One JSON document instead of text.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// The kind of a desk's key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum KeyKind {
+    /// Ed25519.
+    #[default]
+    Ed25519,
+    /// ECDSA on P-256.
+    P256,
 }
 
 #[derive(Debug, Subcommand)]

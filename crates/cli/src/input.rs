@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use cccd_chip::lds::Private;
+use cccd_chip::lds::{DataGroup, Private};
 use cccd_chip::lds::date::PartialDate;
 use time::macros::format_description;
 use time::{Date, OffsetDateTime};
@@ -84,6 +84,44 @@ pub(crate) fn moment(given: Option<&str>) -> Result<OffsetDateTime, Problem> {
         .saturating_add(time::Duration::hours(12)))
 }
 
+/// A challenge of eight bytes, from 16 hexadecimal digits.
+///
+/// # Errors
+/// Where it is none.
+pub(crate) fn challenge(option: &'static str, given: &str) -> Result<[u8; 8], Problem> {
+    let malformed = || Problem::KeyMalformed {
+        option,
+        why: "a challenge is 16 hexadecimal digits".into(),
+    };
+    let digits = given.trim();
+    if digits.len() != 16 || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        return Err(malformed());
+    }
+    u64::from_str_radix(digits, 16)
+        .map(u64::to_be_bytes)
+        .map_err(|_| malformed())
+}
+
+/// The data groups in a list such as `DG1,13`; `all` are all.
+///
+/// # Errors
+/// Where one of them is none.
+pub(crate) fn groups(option: &'static str, given: &str) -> Result<Vec<DataGroup>, Problem> {
+    if given.trim().eq_ignore_ascii_case("all") {
+        return Ok(DataGroup::ALL.to_vec());
+    }
+    let group = |name: &str| {
+        let name = name.trim().to_ascii_uppercase();
+        let number = name.strip_prefix("DG").unwrap_or(&name).parse().ok()?;
+        DataGroup::from_number(number)
+    };
+    let groups: Option<Vec<_>> = given.split(',').map(group).collect();
+    groups.ok_or_else(|| Problem::KeyMalformed {
+        option,
+        why: "data groups are written as in DG1,DG13, or all".into(),
+    })
+}
+
 fn day(given: &str) -> Option<Date> {
     Date::parse(given, format_description!("[year]-[month]-[day]")).ok()
 }
@@ -100,6 +138,19 @@ mod tests {
         for given in ["", "9001", "1990-13-01", "15.1", "90O115"] {
             assert!(mrz_date("--dob", given).is_err(), "{given}");
         }
+    }
+
+    #[test]
+    fn challenges_and_groups() {
+        let challenge = |given| challenge("--challenge", given).ok();
+        assert_eq!(challenge("0102030405060708"), Some([1, 2, 3, 4, 5, 6, 7, 8]));
+        for given in ["", "01020304050607", "010203040506070g", "+102030405060708"] {
+            assert_eq!(challenge(given), None, "{given}");
+        }
+        let groups = |given| groups("--disclose", given).ok();
+        assert_eq!(groups("dg1, 13"), Some(vec![DataGroup::Dg1, DataGroup::Dg13]));
+        assert_eq!(groups("all").map(|all| all.len()), Some(16));
+        assert_eq!(groups("DG17"), None);
     }
 
     #[test]

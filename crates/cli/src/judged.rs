@@ -13,6 +13,7 @@ use cccd_chip::pki::TrustStore;
 use cccd_chip::verify::{Report, Source, VerifyOptions, verify};
 
 use crate::args::Judging;
+use crate::commands::verify::EvidenceSeen;
 use crate::exit::Exit;
 use crate::input;
 use crate::problem::Problem;
@@ -49,6 +50,11 @@ impl Judge {
         })
     }
 
+    /// The challenge that the chip must have signed.
+    pub(crate) fn expect_challenge(&mut self, challenge: [u8; 8]) {
+        self.options.expected_challenge = Some(challenge);
+    }
+
     /// Trusts one more authority, for this run only.
     #[cfg(feature = "demo")]
     pub(crate) fn trust_also(&mut self, certificate: &[u8]) {
@@ -56,12 +62,22 @@ impl Judge {
     }
 
     pub(crate) fn judge(&self, document: Document, demo: bool) -> Judged {
-        let report = verify(&document, &self.trust, &self.options);
+        self.judge_from(self.options.source, document, demo)
+    }
+
+    /// Judges a document that comes from elsewhere than most.
+    pub(crate) fn judge_from(&self, source: Source, document: Document, demo: bool) -> Judged {
+        let options = VerifyOptions {
+            source,
+            ..self.options
+        };
+        let report = verify(&document, &self.trust, &options);
         let verdict = judge(&report, &Policy::default());
         let today = self.options.at.date();
         let person = Person::read(|group| document.dg(group), Some(today));
         Judged {
             path: None,
+            evidence: None,
             document,
             report,
             verdict,
@@ -76,6 +92,8 @@ impl Judge {
 pub(crate) struct Judged {
     /// Where its files lie, if it was not read from a chip.
     pub(crate) path: Option<PathBuf>,
+    /// What is known of the evidence file, if it came in one.
+    pub(crate) evidence: Option<EvidenceSeen>,
     pub(crate) document: Document,
     pub(crate) report: Report,
     pub(crate) verdict: Verdict,

@@ -9,6 +9,7 @@ mod input;
 mod judged;
 mod key;
 mod messages;
+mod output;
 mod problem;
 mod render;
 #[cfg(feature = "demo")]

@@ -81,6 +81,17 @@ pub(crate) enum Problem {
     NoSod {
         path: PathBuf,
     },
+    Evidence {
+        path: PathBuf,
+        why: String,
+    },
+    NoEvidence {
+        why: String,
+    },
+    DeskKey {
+        path: PathBuf,
+        why: String,
+    },
     Trace {
         path: PathBuf,
         why: String,
@@ -163,6 +174,9 @@ impl Problem {
             | Self::ReadFile { .. }
             | Self::WriteFile { .. }
             | Self::NoSod { .. }
+            | Self::Evidence { .. }
+            | Self::NoEvidence { .. }
+            | Self::DeskKey { .. }
             | Self::Trace { .. }
             | Self::Text { .. }
             | Self::NoPortrait { .. } => Exit::Usage,

@@ -35,5 +35,5 @@ pub use list::ListError;
 pub use master_list::{MasterList, bare_master_list};
 pub use name::Name;
 pub use path::{Path, PathError};
-pub use pem::to_pem;
+pub use pem::{from_pem, to_pem};
 pub use store::{Entry, Failure, Source, TrustStore};

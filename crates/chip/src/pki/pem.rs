@@ -24,6 +24,14 @@ pub(super) fn blocks(text: &str) -> (Vec<(String, Vec<u8>)>, usize) {
     (found, broken.saturating_add(usize::from(open.is_some())))
 }
 
+/// The content of the first block with this label.
+#[must_use]
+pub fn from_pem(label: &str, text: &str) -> Option<Vec<u8>> {
+    let (blocks, _) = blocks(text);
+    let mut found = blocks.into_iter().filter(|(found, _)| found == label);
+    found.next().map(|(_, bytes)| bytes)
+}
+
 /// A block with this label, its lines of 64 characters.
 #[must_use]
 pub fn to_pem(label: &str, bytes: &[u8]) -> String {

@@ -168,7 +168,7 @@ impl Subject<'_> {
             Proof::Done(evidence) => evidence,
             other => return self.not_done(other),
         };
-        if self.options.source == Source::File {
+        if !self.options.source.is_witnessed() {
             return Outcome::Inconclusive(Finding::AssertedByReader);
         }
         if !infos
@@ -185,7 +185,7 @@ impl Subject<'_> {
     /// has a signature of its own.
     pub(super) fn pace_cam(&self) -> Check {
         let outcome = match &self.document.pace_cam {
-            Proof::Done(_) if self.options.source == Source::File => {
+            Proof::Done(_) if !self.options.source.is_witnessed() => {
                 Outcome::Inconclusive(Finding::AssertedByReader)
             }
             Proof::Done(evidence) => {
@@ -242,7 +242,7 @@ impl Subject<'_> {
     /// Terminal Authentication proves the terminal to the chip, and nothing of the chip.
     pub(super) fn ta(&self) -> Check {
         let outcome = match &self.document.terminal_auth {
-            Proof::Done(()) if self.options.source == Source::File => {
+            Proof::Done(()) if !self.options.source.is_witnessed() => {
                 Outcome::Inconclusive(Finding::AssertedByReader)
             }
             Proof::Done(()) => proven(ChipProof::TerminalAuthentication),
@@ -271,7 +271,7 @@ impl Subject<'_> {
         }
         let file = FileIdentity::dg(group);
         let withheld = |detail: String| match self.options.source {
-            Source::Live => Outcome::Failed(Finding::KeyWithheld { group, detail }),
+            Source::Live | Source::Attested => Outcome::Failed(Finding::KeyWithheld { group, detail }),
             Source::File => Outcome::Inconclusive(Finding::AssertedByReader),
         };
         match self.document.files.get(&file) {
@@ -290,7 +290,7 @@ impl Subject<'_> {
     /// A proof that the signed data promises, and that did not come to its end.
     fn not_done<E>(&self, proof: &Proof<E>) -> Outcome {
         let against_chip = |finding| match self.options.source {
-            Source::Live => Outcome::Failed(finding),
+            Source::Live | Source::Attested => Outcome::Failed(finding),
             Source::File => Outcome::Inconclusive(Finding::AssertedByReader),
         };
         match proof {

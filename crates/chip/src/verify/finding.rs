@@ -83,6 +83,8 @@ findings! {
     FreeToRead = "free_to_read", "the chip asks for no key";
     /// Evidence that only the reader witnessed, taken from a file.
     AssertedByReader = "asserted_by_reader", "asserted by the reader";
+    /// Evidence that the desk witnessed which read the chip, and signed for.
+    Attested = "attested", "witnessed and signed by a trusted desk";
 
     // pa.hashes.
     /// Content that differs from what was signed.

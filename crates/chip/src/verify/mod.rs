@@ -36,6 +36,17 @@ pub enum Source {
     Live,
     /// It was given: what only its reader has witnessed is not proof.
     File,
+    /// It was given, and a desk that the verifier trusts has signed for what it witnessed (see
+    /// [`crate::evidence`]).
+    Attested,
+}
+
+impl Source {
+    /// Whether what only the reader witnessed counts.
+    #[must_use]
+    pub const fn is_witnessed(self) -> bool {
+        matches!(self, Self::Live | Self::Attested)
+    }
 }
 
 /// What a verification needs beside the document and the trust store.
@@ -113,7 +124,7 @@ pub fn verify(document: &Document, trust: &TrustStore, options: &VerifyOptions) 
     weak.sort();
     weak.dedup();
 
-    let checks = vec![
+    let mut checks = vec![
         access::check(&document.access, options.source),
         hashes,
         signature,
@@ -126,6 +137,9 @@ pub fn verify(document: &Document, trust: &TrustStore, options: &VerifyOptions) 
         chip.ta(),
         chip.pace_cam(),
     ];
+    if options.source == Source::Attested {
+        checks.iter_mut().for_each(attested);
+    }
     let facts = Facts {
         at: options.at,
         expiry: facts::expiry(document),
@@ -133,4 +147,19 @@ pub fn verify(document: &Document, trust: &TrustStore, options: &VerifyOptions) 
         weak,
     };
     Report { checks, facts }
+}
+
+/// Says of a check that it rests on the word of the desk.
+fn attested(check: &mut Check) {
+    const WITNESSED: [CheckName; 5] = [
+        CheckName::Access,
+        CheckName::Aa,
+        CheckName::Ca,
+        CheckName::Ta,
+        CheckName::PaceCam,
+    ];
+    let decided = matches!(check.status(), Status::Passed | Status::Failed);
+    if decided && WITNESSED.contains(&check.name) {
+        check.findings.push(Finding::Attested);
+    }
 }

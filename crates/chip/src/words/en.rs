@@ -126,6 +126,7 @@ pub(super) fn finding(finding: &Finding) -> String {
         Finding::AssertedByReader => {
             "only the word of the reader; a file cannot prove it again".into()
         }
+        Finding::Attested => "witnessed and signed by a desk that is trusted".into(),
         Finding::HashMismatch { groups } => format!("{groups}: not what the issuer signed"),
         Finding::NotSigned { groups } => format!("{groups}: on the chip but not signed"),
         Finding::NotRead { groups } => format!("{groups}: signed but not read"),

@@ -83,6 +83,7 @@ fn samples() -> Vec<Finding> {
         },
         Finding::FreeToRead,
         Finding::AssertedByReader,
+        Finding::Attested,
         Finding::HashMismatch {
             groups: groups.clone(),
         },

@@ -127,6 +127,7 @@ pub(super) fn finding(finding: &Finding) -> String {
         Finding::AssertedByReader => {
             "chỉ có lời của máy đã đọc thẻ, từ tệp không kiểm tra lại được".into()
         }
+        Finding::Attested => "do một bàn đọc đáng tin cậy chứng kiến và ký".into(),
         Finding::HashMismatch { groups } => format!("{groups}: khác với bản cơ quan cấp đã ký"),
         Finding::NotSigned { groups } => format!("{groups}: có trên chip nhưng không được ký"),
         Finding::NotRead { groups } => format!("{groups}: có trong bản ký nhưng chưa đọc"),

@@ -1,5 +1,6 @@
 //! One file per command.
 
+pub(crate) mod desk_key;
 pub(crate) mod issue;
 pub(crate) mod parse;
 pub(crate) mod read;
@@ -22,6 +23,7 @@ pub(crate) fn run(command: Command, screen: &Screen) -> Result<Exit, Problem> {
         Command::Readers(args) => readers::run(&args, screen),
         Command::Read(args) => read::run(&args, screen),
         Command::Verify(args) => verify::run(&args, screen),
+        Command::DeskKey(args) => desk_key::run(&args, screen),
         Command::Trust(command) => trust::run(&command, screen),
         Command::Soft(command) => soft::run(&command, screen),
         Command::Issue(args) => issue::run(&args, screen),

@@ -6,19 +6,24 @@ use std::sync::Mutex;
 
 use cccd_chip::access::{AccessOptions, Password};
 use cccd_chip::document::Document;
+use cccd_chip::evidence::{self, DeskKey, Disclosure};
 use cccd_chip::lds::DataGroup;
 use cccd_chip::reader::{self, ExtendedLength, Plan, Progress, ReadOptions, Step};
 use cccd_chip::trace::{Detail, Recorder, Trace};
 use cccd_chip::transport::Transport;
 use cccd_chip::verify::Source;
+use time::OffsetDateTime;
 
 use crate::args::{Extended, ReadArgs};
+use crate::commands::desk_key;
 #[cfg(feature = "pcsc")]
 use crate::connect::connect;
 use crate::exit::Exit;
+use crate::input;
 use crate::judged::{Judge, Judged};
 use crate::key;
 use crate::messages::{Label, Language};
+use crate::output::write_private;
 use crate::problem::Problem;
 use crate::render::progress::ProgressLine;
 use crate::render::screen::Screen;
@@ -29,22 +34,34 @@ use crate::render::{json, portrait, text};
 pub(crate) fn run(args: &ReadArgs, screen: &Screen) -> Result<Exit, Problem> {
     // Everything that can be wrong with the command line is found before a card is asked for.
     let password = key::password(&args.key)?;
+    let evidence = EvidenceWanted::new(args)?;
+    let challenge = args.challenge.as_deref();
+    let challenge = challenge.map(|given| input::challenge("--challenge", given));
+    let challenge = challenge.transpose()?;
+    let judge = |source| {
+        let mut judge = Judge::new(&args.judging, source)?;
+        if let Some(challenge) = challenge {
+            judge.expect_challenge(challenge);
+        }
+        Ok::<_, Problem>(judge)
+    };
     let judged = if let Some(profile) = &args.source.soft {
-        let judge = Judge::new(&args.judging, Source::Live)?;
-        soft(args, profile, password, judge, screen)?
+        soft(args, profile, password, judge(Source::Live)?, screen)?
     } else if let Some(path) = &args.source.replay {
         // What the chip proved then, nobody but its reader has seen.
-        let judge = Judge::new(&args.judging, Source::File)?;
-        let mut judged = judge.judge(replay(path)?, false);
+        let mut judged = judge(Source::File)?.judge(replay(path)?, false);
         judged.path = Some(path.clone());
         judged
     } else {
-        let judge = Judge::new(&args.judging, Source::Live)?;
+        let judge = judge(Source::Live)?;
         let password = password.ok_or(Problem::KeyMissing)?;
         let document = read(args, connect(args, screen)?.as_mut(), &password, screen)?;
         judge.judge(document, false)
     };
 
+    if let Some(evidence) = evidence {
+        evidence.write(&judged.document, screen)?;
+    }
     if args.judging.json {
         json::print(screen, &json::Output::new(&judged));
     } else {
@@ -54,6 +71,45 @@ pub(crate) fn run(args: &ReadArgs, screen: &Screen) -> Result<Exit, Problem> {
         write_portrait(path, &judged, screen)?;
     }
     Ok(judged.exit())
+}
+
+/// The evidence that is to be written. Everything that can be wrong with it is found before a card
+/// is asked for.
+struct EvidenceWanted<'a> {
+    path: &'a Path,
+    disclosure: Disclosure,
+    desk: Option<DeskKey>,
+}
+
+impl<'a> EvidenceWanted<'a> {
+    fn new(args: &'a ReadArgs) -> Result<Option<Self>, Problem> {
+        let Some(path) = args.evidence.as_deref() else {
+            return Ok(None);
+        };
+        let disclosed = args.disclose.as_deref();
+        let disclosed = disclosed.map_or(Ok(Vec::new()), |given| input::groups("--disclose", given));
+        let desk = args.sign_with.as_deref().map(desk_key::private);
+        Ok(Some(Self {
+            path,
+            disclosure: disclosed?
+                .into_iter()
+                .fold(Disclosure::minimal(), Disclosure::with),
+            desk: desk.transpose()?,
+        }))
+    }
+
+    fn write(&self, document: &Document, screen: &Screen) -> Result<(), Problem> {
+        let now = OffsetDateTime::now_utc();
+        let content = evidence::write(document, &self.disclosure, now, self.desk.as_ref())
+            .map_err(|error| Problem::NoEvidence {
+                why: error.to_string(),
+            })?;
+        write_private(self.path, content.reveal())
+            .map_err(|error| Problem::write_file(self.path, &error))?;
+        let wrote = screen.label(Label::Wrote);
+        screen.note(&format!("{wrote}: {}", self.path.display()));
+        Ok(())
+    }
 }
 
 #[cfg(not(feature = "pcsc"))]
@@ -98,6 +154,10 @@ fn read(
             Extended::Stated => ExtendedLength::WhenStated,
             Extended::Try => ExtendedLength::Try,
             Extended::Never => ExtendedLength::Never,
+        },
+        challenge: match args.challenge.as_deref() {
+            Some(given) => Some(input::challenge("--challenge", given)?),
+            None => None,
         },
         progress: Some(Box::new(show)),
         recorder: recorder.clone(),
@@ -212,13 +272,3 @@ fn write_portrait(path: &Path, judged: &Judged, screen: &Screen) -> Result<(), P
     Ok(())
 }
 
-/// A file for its owner alone, where the system knows of that.
-fn write_private(path: &Path, content: &[u8]) -> std::io::Result<()> {
-    use std::io::Write as _;
-
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)?.write_all(content)
-}

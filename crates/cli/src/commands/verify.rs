@@ -1,35 +1,43 @@
 //! `cccd verify`: judges documents from their files, without a chip.
 
+mod bulk;
+
 use std::fs;
 use std::path::Path;
 
 use cccd_chip::document::Document;
+use cccd_chip::evidence::{Attestation, DeskPublicKey, EvidenceFile, MAX_FILE as MAX_EVIDENCE};
 use cccd_chip::lds::{DataGroup, FileIdentity};
 use cccd_chip::verify::Source;
+use time::OffsetDateTime;
 
 use crate::args::VerifyArgs;
+use crate::commands::desk_key;
 use crate::exit::Exit;
-use crate::judged::Judge;
+use crate::input;
+use crate::judged::{Judge, Judged};
 use crate::messages::Label;
 use crate::problem::Problem;
 use crate::render::screen::Screen;
 use crate::render::{json, text};
 
 /// Largest file that is looked at, in bytes; a portrait in the best quality has some 100 kB.
-const MAX_FILE: u64 = 16 << 20;
+const MAX_FILE: u64 = MAX_EVIDENCE as u64;
 
 /// Judges each path; one that cannot be judged is reported, and the others go on.
 ///
 /// # Errors
 /// Where nothing can be judged at all: a wrong date, trust anchors that cannot be used.
 pub(crate) fn run(args: &VerifyArgs, screen: &Screen) -> Result<Exit, Problem> {
-    let judge = Judge::new(&args.judging, Source::File)?;
+    let verifier = Verifier::new(args)?;
+    if args.json_lines {
+        return Ok(bulk::run(&args.paths, &verifier, screen));
+    }
     let mut worst = Exit::Genuine;
     for path in &args.paths {
-        let exit = match document(path) {
-            Ok(document) => {
-                let mut judged = judge.judge(document, false);
-                judged.path = Some(path.clone());
+        let exit = match given(path) {
+            Ok(given) => {
+                let judged = verifier.judge(path, given);
                 if args.judging.json {
                     json::print(screen, &json::Output::new(&judged));
                 } else {
@@ -47,8 +55,61 @@ pub(crate) fn run(args: &VerifyArgs, screen: &Screen) -> Result<Exit, Problem> {
     Ok(worst)
 }
 
-/// The document in an EF.SOD or in a folder.
-fn document(path: &Path) -> Result<Document, Problem> {
+/// What documents are judged by, and whose word is believed.
+#[derive(Debug)]
+struct Verifier {
+    judge: Judge,
+    desks: Vec<DeskPublicKey>,
+}
+
+impl Verifier {
+    fn new(args: &VerifyArgs) -> Result<Self, Problem> {
+        let mut judge = Judge::new(&args.judging, Source::File)?;
+        if let Some(given) = &args.expect_challenge {
+            judge.expect_challenge(input::challenge("--expect-challenge", given)?);
+        }
+        Ok(Self {
+            judge,
+            desks: desk_key::public(&args.desk_key)?,
+        })
+    }
+
+    fn judge(&self, path: &Path, given: Given) -> Judged {
+        let mut judged = match given {
+            Given::Files(document) => self.judge.judge(document, false),
+            Given::Evidence(evidence) => {
+                let attestation = evidence.attestation(&self.desks);
+                let source = attestation.source();
+                let mut judged = self.judge.judge_from(source, evidence.document, false);
+                judged.evidence = Some(EvidenceSeen {
+                    created: evidence.created,
+                    attestation,
+                });
+                judged
+            }
+        };
+        judged.path = Some(path.to_owned());
+        judged
+    }
+}
+
+/// What is known of an evidence file besides the document in it.
+#[derive(Debug)]
+pub(crate) struct EvidenceSeen {
+    /// When it was written, as it says.
+    pub(crate) created: OffsetDateTime,
+    /// Who vouches for what only the reader witnessed.
+    pub(crate) attestation: Attestation,
+}
+
+/// What a path holds.
+enum Given {
+    Files(Document),
+    Evidence(Box<EvidenceFile>),
+}
+
+/// The document in an evidence file, in an EF.SOD or in a folder.
+fn given(path: &Path) -> Result<Given, Problem> {
     let mut document = Document::default();
     if path.is_dir() {
         let entries = fs::read_dir(path).map_err(|error| Problem::read_file(path, &error))?;
@@ -56,35 +117,49 @@ fn document(path: &Path) -> Result<Document, Problem> {
         // The same folder gives the same document on every system.
         paths.sort();
         for file in paths.iter().filter(|file| file.is_file()) {
-            insert(&mut document, file)?;
+            if let Some(bytes) = read(file)? {
+                insert(&mut document, bytes);
+            }
         }
-    } else {
-        insert(&mut document, path)?;
+    } else if let Some(bytes) = read(path)? {
+        if EvidenceFile::is_evidence(&bytes) {
+            return match EvidenceFile::parse(&bytes) {
+                Ok(evidence) => Ok(Given::Evidence(Box::new(evidence))),
+                Err(error) => Err(Problem::Evidence {
+                    path: path.to_owned(),
+                    why: error.to_string(),
+                }),
+            };
+        }
+        insert(&mut document, bytes);
     }
     match document.file(FileIdentity::SOD) {
-        Some(_) => Ok(document),
+        Some(_) => Ok(Given::Files(document)),
         None => Err(Problem::NoSod {
             path: path.to_owned(),
         }),
     }
 }
 
-/// Puts a file in as what its first bytes say that it is; others are not part of a document.
-fn insert(document: &mut Document, path: &Path) -> Result<(), Problem> {
+/// The content of a file, unless it is larger than any of a document.
+fn read(path: &Path) -> Result<Option<Vec<u8>>, Problem> {
     let problem = |error| Problem::read_file(path, &error);
     if fs::metadata(path).map_err(problem)?.len() > MAX_FILE {
-        return Ok(());
+        return Ok(None);
     }
-    let mut bytes = fs::read(path).map_err(problem)?;
+    fs::read(path).map(Some).map_err(problem)
+}
+
+/// Puts a file in as what its first bytes say that it is; others are not part of a document.
+fn insert(document: &mut Document, mut bytes: Vec<u8>) {
     let Some(identity) = identity(&bytes) else {
-        return Ok(());
+        return;
     };
     // Dumps often end with the padding that stands behind the content on the chip.
     if let Ok(length) = cccd_chip::lds::tlv::file_length(&bytes) {
         bytes.truncate(length);
     }
     document.insert(identity, bytes);
-    Ok(())
 }
 
 /// Which file begins like this (Doc 9303-10, 4.6 and 4.7; 3.11 for those of the master file).

@@ -104,6 +104,11 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::RepairedInputMethod => "changes by a Vietnamese input method were undone",
         Label::RepairedLeadingZero => "lost leading zeros were put back",
         Label::RepairedDate => "a date with slashes was accepted",
+        Label::Verifying => "Verifying",
+        Label::DeskUnsigned => "no desk signed this evidence",
+        Label::DeskTrusted => "signed by a desk that is trusted",
+        Label::DeskUnknown => "signed by a desk that is not known here",
+        Label::DeskBroken => "the desk's signature does not hold: the file was changed",
         Label::File => "File",
         Label::Certificates => "Certificates",
         Label::NewOnes => "New",
@@ -255,6 +260,8 @@ pub(super) fn advice(problem: &Problem) -> Advice {
             format!("{option} is not what it must be: {why}."),
             match *option {
                 "--at" => "Write the date as in --at 2026-01-31.".into(),
+                "--challenge" | "--expect-challenge" => "Write it as in 0102030405060708.".into(),
+                "--disclose" => "Write them as in --disclose DG1,DG13.".into(),
                 _ => "Type it as printed on the card.".into(),
             },
         ),
@@ -299,6 +306,20 @@ pub(super) fn advice(problem: &Problem) -> Advice {
         Problem::NoSod { path } => (
             format!("{} holds no EF.SOD, so there is no signature to judge.", path.display()),
             "Give an EF.SOD (it begins with byte 77), or the folder of files it lies in.".into(),
+        ),
+        Problem::Evidence { path, why } => (
+            format!("{} cannot be used as evidence: {why}.", path.display()),
+            "Give a file that cccd read --evidence wrote; if it is damaged, ask for another copy."
+                .into(),
+        ),
+        Problem::NoEvidence { why } => (
+            format!("No evidence can be written: {why}."),
+            "Read the card again; EF.SOD must be readable.".into(),
+        ),
+        Problem::DeskKey { path, why } => (
+            format!("{} cannot be used as a desk's key: {why}.", path.display()),
+            "Give a key that cccd desk-key made: the private one to sign, the public one to verify."
+                .into(),
         ),
         Problem::Trace { path, why } => (
             format!("{} cannot be replayed: {why}.", path.display()),

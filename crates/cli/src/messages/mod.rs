@@ -188,6 +188,12 @@ pub(crate) enum Label {
     RepairedInputMethod,
     RepairedLeadingZero,
     RepairedDate,
+    // Evidence.
+    Verifying,
+    DeskUnsigned,
+    DeskTrusted,
+    DeskUnknown,
+    DeskBroken,
     // The trust store.
     File,
     Certificates,

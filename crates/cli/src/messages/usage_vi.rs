@@ -18,6 +18,7 @@ pub(crate) fn about(command: &str) -> Option<&'static str> {
         "mrz" => "Dòng MRZ (TD1 hoặc TD3).",
         "qr" => "Nội dung mã QR.",
         "id" => "Số định danh mười hai chữ số.",
+        "desk-key" => "Tạo khóa để bàn đọc ký bằng chứng, hoặc xem khóa công khai của nó.",
         "trust" => "Giữ các chứng thư dùng để đánh giá giấy tờ.",
         "trust import" => {
             "Nhập chứng thư, master list, danh sách thu hồi và danh sách sai lệch vào kho."
@@ -72,7 +73,28 @@ pub(crate) fn help(argument: &str) -> Option<&'static str> {
         }
         "files" => "Tệp hoặc thư mục: DER, PEM, LDIF, master list, danh sách thu hồi hay sai lệch.",
         "out_file" => "Tệp để ghi; mặc định là đầu ra chuẩn.",
-        "paths" => "Tệp EF.SOD, hoặc thư mục chứa các tệp của một giấy tờ, tên nào cũng được.",
+        "paths" => {
+            "Tệp bằng chứng, tệp EF.SOD, hoặc thư mục chứa các tệp của một giấy tờ, tên nào cũng \
+             được; với --json-lines là thư mục chứa bao nhiêu giấy tờ cũng được."
+        }
+        "expect_challenge" => "Số thử thách mà chip phải đã ký: 16 chữ số hệ mười sáu.",
+        "desk_key" => "Tin điều mà các bàn đọc có khóa công khai này đã ký trong tệp bằng chứng.",
+        "json_lines" => {
+            "Đánh giá mọi giấy tờ trong các thư mục, trên mọi bộ xử lý; mỗi giấy tờ một dòng JSON."
+        }
+        "evidence" => "Ghi bằng chứng của lần đọc này ra tệp, để ai cũng đánh giá lại được.",
+        "disclose" => {
+            "Các nhóm dữ liệu ghi nguyên vào bằng chứng, như DG1,DG13, hoặc all; nhóm khác chỉ ghi \
+             giá trị băm; mặc định không nhóm nào."
+        }
+        "sign_with" => "Ký bằng chứng bằng khóa riêng của bàn đọc.",
+        "challenge" => {
+            "Số thử thách của người kiểm tra cho xác thực chủ động: 16 chữ số hệ mười sáu; mặc định \
+             ngẫu nhiên."
+        }
+        "private_key" => "Tệp khóa riêng (PKCS#8 dạng PEM); chưa có thì được tạo.",
+        "kind" => "Loại khóa khi tạo: ed25519 (mặc định) hoặc p256.",
+        "public" => "Ghi khóa công khai, mà người kiểm tra cần, ra tệp này.",
         "profile" => "cccd-2021, cancuoc-2024 hoặc passport.",
         "vpcd" => "Nơi đầu đọc ảo đang chờ; mặc định 127.0.0.1:35963.",
         "seed" => "Cùng một số thì ra cùng cơ quan cấp thử nghiệm và cùng khóa; mặc định 0.",
@@ -93,8 +115,10 @@ pub(crate) fn value_name(name: &str) -> Option<&'static str> {
         "FILE" => "TỆP",
         "FOLDER" => "THƯ_MỤC",
         "FORM" => "DẠNG",
+        "GROUPS" => "CÁC_NHÓM",
         "HEX" => "HỆ_16",
         "HOST:PORT" => "MÁY:CỔNG",
+        "KIND" => "LOẠI",
         "LANGUAGE" => "NGÔN_NGỮ",
         "NAME" => "TÊN",
         "PATH" => "ĐƯỜNG_DẪN",

@@ -110,6 +110,11 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::RepairedInputMethod => "đã sửa thay đổi do bộ gõ tiếng Việt",
         Label::RepairedLeadingZero => "đã thêm lại số 0 bị mất ở đầu",
         Label::RepairedDate => "đã nhận ngày viết có dấu gạch chéo",
+        Label::Verifying => "Đang kiểm tra",
+        Label::DeskUnsigned => "không bàn đọc nào ký bằng chứng này",
+        Label::DeskTrusted => "do một bàn đọc đáng tin cậy ký",
+        Label::DeskUnknown => "do một bàn đọc chưa được tin cậy ở đây ký",
+        Label::DeskBroken => "chữ ký của bàn đọc không đúng: tệp đã bị sửa",
         Label::File => "Tệp",
         Label::Certificates => "Chứng thư",
         Label::NewOnes => "Mới",
@@ -264,10 +269,14 @@ pub(super) fn advice(problem: &Problem) -> Advice {
                 "--dob" | "--exp" => "ngày viết là YYMMDD, YYYY-MM-DD hoặc dd/mm/yyyy",
                 "--doc" => "số giấy tờ chỉ gồm chữ cái không dấu và chữ số",
                 "--at" => "ngày viết là YYYY-MM-DD",
+                "--challenge" | "--expect-challenge" => "số thử thách gồm 16 chữ số hệ mười sáu",
+                "--disclose" => "các nhóm viết như DG1,DG13, hoặc all",
                 _ => "dữ liệu nhập không phải là chữ",
             };
             let todo = match *option {
                 "--at" => "Hãy viết ngày như --at 2026-01-31.",
+                "--challenge" | "--expect-challenge" => "Hãy viết như 0102030405060708.",
+                "--disclose" => "Hãy viết như --disclose DG1,DG13.",
                 _ => "Gõ đúng như in trên thẻ.",
             };
             (format!("{option} không đúng: {must}."), todo.into())
@@ -313,6 +322,18 @@ pub(super) fn advice(problem: &Problem) -> Advice {
             format!("{} không có EF.SOD nên không có chữ ký để kiểm tra.", path.display()),
             "Hãy cho tệp EF.SOD (bắt đầu bằng byte 77), hoặc thư mục chứa nó.".into(),
         ),
+        Problem::Evidence { path, .. } => (
+            format!("Không dùng được tệp bằng chứng {}.", path.display()),
+            "Hãy cho tệp do cccd read --evidence ghi; nếu tệp hỏng, xin bản khác.".into(),
+        ),
+        Problem::NoEvidence { .. } => (
+            "Không ghi được bằng chứng.".into(),
+            "Cần có EF.SOD đọc được; hãy đọc lại thẻ.".into(),
+        ),
+        Problem::DeskKey { path, .. } => (
+            format!("Không dùng được khóa của bàn đọc {}.", path.display()),
+            "Hãy cho khóa do cccd desk-key tạo: khóa riêng để ký, khóa công khai để kiểm tra.".into(),
+        ),
         Problem::Trace { path, .. } => (
             format!("Không phát lại được {}.", path.display()),
             "Hãy cho tệp do cccd read --record ghi, với cùng các tùy chọn như khi ghi.".into(),
@@ -349,6 +370,9 @@ fn detail(problem: &Problem) -> Option<String> {
         | Problem::Chip(why)
         | Problem::Trust { why }
         | Problem::Store { why, .. }
+        | Problem::Evidence { why, .. }
+        | Problem::NoEvidence { why }
+        | Problem::DeskKey { why, .. }
         | Problem::Trace { why, .. }
         | Problem::Text { why, .. }
         | Problem::NoPortrait { why }

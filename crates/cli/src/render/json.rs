@@ -7,6 +7,7 @@ use cccd_chip::document::{AccessProtocol, CardAccessSeen, Document, KeyKind};
 use cccd_chip::verify::{Check, Report};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use time::format_description::well_known::Rfc3339;
 
 use crate::judged::Judged;
 
@@ -32,8 +33,21 @@ pub(crate) struct Output {
     bytes: u64,
     /// From the first command to the last response.
     milliseconds: u128,
+    /// What is known of the evidence file; `null` where none was given.
+    evidence: Option<EvidenceOutput>,
     /// Whether this was a soft card and the test authority was trusted.
     demo: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct EvidenceOutput {
+    /// When it was written, by the clock of the desk.
+    created: String,
+    /// Who signed for what only the reader witnessed: `trusted`, `unknown`, `unsigned`, or
+    /// `broken` where the signature does not hold.
+    desk_signature: &'static str,
+    /// SHA-256 of the desk's public key.
+    desk_key: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -73,6 +87,11 @@ impl Output {
             apdus: traffic.commands,
             bytes: traffic.sent.saturating_add(traffic.received),
             milliseconds: traffic.elapsed.as_millis(),
+            evidence: judged.evidence.as_ref().map(|seen| EvidenceOutput {
+                created: seen.created.format(&Rfc3339).unwrap_or_default(),
+                desk_signature: seen.attestation.as_str(),
+                desk_key: seen.attestation.key().map(ToString::to_string),
+            }),
             demo: judged.demo,
         }
     }
@@ -132,4 +151,9 @@ pub(crate) fn print(screen: &super::screen::Screen, value: &impl Serialize) {
     };
     // Serialising strings, numbers and maps with string keys cannot fail.
     screen.line(&text.unwrap_or_default());
+}
+
+/// A value as JSON on one line, whoever reads it.
+pub(crate) fn print_line(screen: &super::screen::Screen, value: &impl Serialize) {
+    screen.line(&serde_json::to_string(value).unwrap_or_default());
 }

@@ -1,6 +1,7 @@
 //! One judged document for people: verdict, portrait, person, checks, and what it cost.
 
 use cccd_chip::document::{AccessProtocol, CardAccessSeen, KeyKind};
+use cccd_chip::evidence::Attestation;
 use cccd_chip::judge::{Authenticity, Headline, ceiling};
 use cccd_chip::verify::{Check, Evidence, Outcome, Status};
 
@@ -43,10 +44,28 @@ fn below(view: View, judged: &Judged, verbose: bool) -> Page {
             page.note(&note.words(view.language));
         }
     }
+    if let Some(evidence) = &judged.evidence {
+        page.note(&desk(view, &evidence.attestation));
+    }
     page.blank();
     checks(&mut page, view, judged, verbose);
     access(&mut page, view, judged, verbose);
     page
+}
+
+/// Who vouches for what only the reader of the chip witnessed.
+fn desk(view: View, attestation: &Attestation) -> String {
+    let label = match attestation {
+        Attestation::Unsigned => Label::DeskUnsigned,
+        Attestation::Trusted(_) => Label::DeskTrusted,
+        Attestation::Unknown(_) => Label::DeskUnknown,
+        Attestation::Broken(_) => Label::DeskBroken,
+    };
+    let words = view.language.label(label);
+    match attestation.key() {
+        Some(key) => format!("{words} ({key})"),
+        None => words.to_owned(),
+    }
 }
 
 /// The portrait as the terminal shows it. A portrait that does not decode is a matter for the
