@@ -11,7 +11,14 @@ const CHALLENGE: &str = "0102030405060708";
 
 /// A read of the soft card whose evidence is at `path`, and the authority that issued it.
 fn read(path: &Path, more: &[&str]) {
-    let mut arguments = vec!["read", "--soft", "cccd-2021", "--json", "--at", "2026-06-01"];
+    let mut arguments = vec![
+        "read",
+        "--soft",
+        "cccd-2021",
+        "--json",
+        "--at",
+        "2026-06-01",
+    ];
     arguments.extend(["--challenge", CHALLENGE, "--evidence", text(path)]);
     arguments.extend(more);
     let ran = cccd(&arguments);
@@ -28,7 +35,10 @@ fn authority(scratch: &Scratch) -> String {
 fn status(judged: &Value, name: &str) -> String {
     let checks = judged["checks"].as_array().expect("checks");
     let check = checks.iter().find(|check| check["name"] == name);
-    check.expect("it is there")["status"].as_str().expect("a status").to_owned()
+    check.expect("it is there")["status"]
+        .as_str()
+        .expect("a status")
+        .to_owned()
 }
 
 #[test]
@@ -52,7 +62,11 @@ fn the_file_proves_the_chip_to_the_one_who_asked() {
         (ran.status, ran.json())
     };
     let (exit, judged) = verify(Some(CHALLENGE), &[]);
-    assert_eq!((exit, status(&judged, "aa")), (0, "passed".into()), "{judged:#}");
+    assert_eq!(
+        (exit, status(&judged, "aa")),
+        (0, "passed".into()),
+        "{judged:#}"
+    );
     assert_eq!(status(&judged, "ca"), "inconclusive");
     assert_eq!(judged["evidence"]["desk_signature"], "unsigned");
     assert!(judged["person"].is_null());
@@ -76,18 +90,41 @@ fn a_desk_vouches_for_what_it_saw() {
     for kind in ["ed25519", "p256"] {
         let file = scratch.path().join(format!("{kind}.cbor"));
         let (private, public) = (scratch.path().join(kind), scratch.path().join("public.pem"));
-        let key = ["desk-key", text(&private), "--kind", kind, "--public", text(&public)];
+        let key = [
+            "desk-key",
+            text(&private),
+            "--kind",
+            kind,
+            "--public",
+            text(&public),
+        ];
         let made = cccd(key.iter().chain(&["--json"]));
         assert_eq!(made.status, 0, "{}", made.err);
-        assert_eq!((&made.json()["created"], &made.json()["kind"]), (&true.into(), &kind.into()));
+        assert_eq!(
+            (&made.json()["created"], &made.json()["kind"]),
+            (&true.into(), &kind.into())
+        );
         // A key that is there is shown, never replaced.
         let shown = cccd(key.iter().chain(&["--json"])).json();
-        assert_eq!((&shown["created"], &shown["sha256"]), (&false.into(), &made.json()["sha256"]));
-        read(&file, &["--sign-with", text(&private), "--disclose", "DG1,DG13"]);
+        assert_eq!(
+            (&shown["created"], &shown["sha256"]),
+            (&false.into(), &made.json()["sha256"])
+        );
+        read(
+            &file,
+            &["--sign-with", text(&private), "--disclose", "DG1,DG13"],
+        );
         let verify = |file: &Path| {
             cccd([
-                "verify", text(file), "--trust", &csca, "--desk-key", text(&public), "--json",
-                "--at", "2026-06-01",
+                "verify",
+                text(file),
+                "--trust",
+                &csca,
+                "--desk-key",
+                text(&public),
+                "--json",
+                "--at",
+                "2026-06-01",
             ])
         };
         let judged = verify(&file).json();
@@ -132,10 +169,20 @@ fn a_folder_of_documents_gives_one_line_each() {
         .collect();
     assert_eq!(lines.len(), 8, "none is lost: {}", ran.out);
     let of = |name: &str| {
-        let named = |line: &&Value| line["path"].as_str().is_some_and(|path| path.ends_with(name));
+        let named = |line: &&Value| {
+            line["path"]
+                .as_str()
+                .is_some_and(|path| path.ends_with(name))
+        };
         lines.iter().find(named).expect("it is reported")
     };
-    for name in ["cccd-2021", "passport", "cccd-2021.sod", "passport.sod", "e.cbor"] {
+    for name in [
+        "cccd-2021",
+        "passport",
+        "cccd-2021.sod",
+        "passport.sod",
+        "e.cbor",
+    ] {
         assert_eq!(of(name)["verdict"], "issuer_unknown", "{name}");
         assert_eq!(status(of(name), "pa.signature"), "passed", "{name}");
     }

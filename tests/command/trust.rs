@@ -24,7 +24,11 @@ fn real_lists_hold_together() {
     };
     let german = "DE_ML_2025-06-25-09-31-57.ml";
     let (status, first) = import(german, Some("DE_ROOT_CA_CSCA07.cer"));
-    assert_eq!((status, &first["list_signature"]), (0, &"passed".into()), "{first:#}");
+    assert_eq!(
+        (status, &first["list_signature"]),
+        (0, &"passed".into()),
+        "{first:#}"
+    );
     assert_eq!(first["new"], first["certificates"]);
     assert_eq!(first["failures"], Value::Array(Vec::new()));
     // Another's anchor: nothing is taken in.
@@ -37,7 +41,10 @@ fn real_lists_hold_together() {
     assert!(dutch["new"].as_u64() < dutch["certificates"].as_u64());
     for list in ["IT_MasterListCSCA.ml", "DE_ML_2024-04-10-10-54-13.ml"] {
         let (status, unsure) = import(list, None);
-        assert_eq!((status, &unsure["list_signature"]), (0, &"not_available".into()));
+        assert_eq!(
+            (status, &unsure["list_signature"]),
+            (0, &"not_available".into())
+        );
     }
     let (_, again) = import(german, Some("DE_ROOT_CA_CSCA07.cer"));
     assert_eq!(again["new"], 0);
@@ -63,11 +70,24 @@ fn real_lists_hold_together() {
     let certificates = listed["certificates"].as_array().expect("a list");
     assert_eq!(certificates.len() as u64, count("certificates"));
     for certificate in certificates {
-        for field in ["country", "subject", "ski", "signature_algorithm", "key", "source"] {
+        for field in [
+            "country",
+            "subject",
+            "ski",
+            "signature_algorithm",
+            "key",
+            "source",
+        ] {
             assert!(certificate[field].is_string(), "{certificate}");
         }
-        let curve = certificate["key"].as_str().is_some_and(|key| key.starts_with("EC "));
-        assert_eq!(certificate["parameters"].is_string(), curve, "{certificate}");
+        let curve = certificate["key"]
+            .as_str()
+            .is_some_and(|key| key.starts_with("EC "));
+        assert_eq!(
+            certificate["parameters"].is_string(),
+            curve,
+            "{certificate}"
+        );
     }
 }
 
@@ -78,27 +98,60 @@ fn a_store_of_issued_certificates() {
     assert_eq!(cccd(["issue", "--out", text(&card)]).status, 0);
     let csca = card.join("csca.der");
     let store = scratch.path().join("store");
-    let ran = cccd(["trust", "import", text(&csca), "--store", text(&store), "--json"]);
+    let ran = cccd([
+        "trust",
+        "import",
+        text(&csca),
+        "--store",
+        text(&store),
+        "--json",
+    ]);
     assert_eq!(ran.status, 0, "{} {}", ran.out, ran.err);
     let json = ran.json();
-    assert_eq!((&json["certificates"], &json["new"]), (&1.into(), &1.into()));
+    assert_eq!(
+        (&json["certificates"], &json["new"]),
+        (&1.into(), &1.into())
+    );
     assert_eq!(json["list_signature"], "not_applicable");
 
     // The store is what a document is judged by.
     let judged = cccd([
-        "verify", text(&card), "--trust", text(&store), "--json", "--at", "2026-06-01",
+        "verify",
+        text(&card),
+        "--trust",
+        text(&store),
+        "--json",
+        "--at",
+        "2026-06-01",
     ]);
     let judged = judged.json();
     let chain = judged["checks"].as_array().expect("checks");
-    let chain = chain.iter().find(|check| check["name"] == "pa.chain").expect("it is there");
+    let chain = chain
+        .iter()
+        .find(|check| check["name"] == "pa.chain")
+        .expect("it is there");
     assert_eq!(chain["status"], "passed", "{judged:#}");
-    assert!(chain["reason"].as_str().is_some_and(|reason| reason.contains("csca.der (")));
+    assert!(
+        chain["reason"]
+            .as_str()
+            .is_some_and(|reason| reason.contains("csca.der ("))
+    );
 
     let listed = trust("list", &store, &["--json"]).json();
-    let ski = listed["certificates"][0]["ski"].as_str().expect("a key").to_owned();
+    let ski = listed["certificates"][0]["ski"]
+        .as_str()
+        .expect("a key")
+        .to_owned();
     assert_eq!(listed["certificates"][0]["parameters"], "explicit");
     assert_eq!(listed["certificates"][0]["source"], "csca.der");
-    let shown = cccd(["trust", "show", &ski[..8], "--store", text(&store), "--json"]);
+    let shown = cccd([
+        "trust",
+        "show",
+        &ski[..8],
+        "--store",
+        text(&store),
+        "--json",
+    ]);
     assert_eq!(shown.json()["certificates"][0]["role"], "csca");
     let missing = cccd(["trust", "show", "ffffffffffff", "--store", text(&store)]);
     assert_eq!(missing.status, 2);
@@ -107,7 +160,14 @@ fn a_store_of_issued_certificates() {
         let out = scratch.path().join(format);
         let exported = trust("export", &store, &["--out", text(&out), "--format", format]);
         assert_eq!(exported.status, 0, "{}", exported.err);
-        let ran = cccd(["trust", "import", text(&out), "--store", text(&store), "--json"]);
+        let ran = cccd([
+            "trust",
+            "import",
+            text(&out),
+            "--store",
+            text(&store),
+            "--json",
+        ]);
         assert_eq!(ran.json()["certificates"], 1, "{format}: {}", ran.out);
         assert_eq!(ran.json()["new"], 0);
     }
@@ -121,8 +181,14 @@ fn tables_in_two_languages() {
     let (csca, store) = (card.join("csca.der"), scratch.path().join("store"));
     cccd(["trust", "import", text(&csca), "--store", text(&store)]);
     for (locale, words) in [
-        ("en_US.UTF-8", ["Valid until", "Certificates", "its own key"]),
-        ("vi_VN.UTF-8", ["Hiệu lực đến", "Chứng thư", "chính khóa của nó"]),
+        (
+            "en_US.UTF-8",
+            ["Valid until", "Certificates", "its own key"],
+        ),
+        (
+            "vi_VN.UTF-8",
+            ["Hiệu lực đến", "Chứng thư", "chính khóa của nó"],
+        ),
     ] {
         let listed = cccd_in(locale, ["trust", "list", "--store", text(&store)]);
         let verified = cccd_in(locale, ["trust", "verify", "--store", text(&store)]);
@@ -142,11 +208,24 @@ fn mistakes_end_with_2() {
     assert_eq!(import.status, 2, "{}", import.err);
     let notes = scratch.write("notes.txt", b"no certificate");
     let anchor = cccd([
-        "trust", "import", text(&notes), "--store", text(&nothing), "--anchor", text(&notes),
+        "trust",
+        "import",
+        text(&notes),
+        "--store",
+        text(&nothing),
+        "--anchor",
+        text(&notes),
     ]);
     assert_eq!(anchor.status, 2, "{}", anchor.err);
     // A file that is nothing of the kind is reported.
-    let ran = cccd(["trust", "import", text(&notes), "--store", text(&nothing), "--json"]);
+    let ran = cccd([
+        "trust",
+        "import",
+        text(&notes),
+        "--store",
+        text(&nothing),
+        "--json",
+    ]);
     assert_eq!((ran.status, &ran.json()["certificates"]), (1, &0.into()));
 }
 

@@ -8,9 +8,7 @@
     reason = "a test stops where it cannot go on"
 )]
 
-use cccd_chip::document::{
-    ChipAuthEvidence, Document, FileState, NotRun, PaceCamEvidence, Proof,
-};
+use cccd_chip::document::{ChipAuthEvidence, Document, FileState, NotRun, PaceCamEvidence, Proof};
 use cccd_chip::evidence::{DeskKey, DeskKeyKind, Disclosure, EvidenceFile, write};
 use cccd_chip::judge::{Policy, judge};
 use cccd_chip::lds::{DataGroup, FileIdentity};
@@ -43,7 +41,10 @@ fn report(
 ) -> Report {
     let bytes = write(document, &Disclosure::whole(), NOW, signs).unwrap();
     let file = EvidenceFile::parse(bytes.reveal()).unwrap();
-    let trusted: Vec<_> = trusted.iter().map(|desk| desk.public_key().clone()).collect();
+    let trusted: Vec<_> = trusted
+        .iter()
+        .map(|desk| desk.public_key().clone())
+        .collect();
     let mut options = judged.options;
     options.source = file.attestation(&trusted).source();
     options.expected_challenge = expected;
@@ -62,7 +63,10 @@ fn ends(report: &Report, expected: &[(CheckName, Status, &str)]) {
 #[test]
 fn what_convinces_anybody_verifies_as_in_the_live_read() {
     let judged = live();
-    let (here, there) = (judged.report(), through_a_file(&judged, Some(CHALLENGE), None));
+    let (here, there) = (
+        judged.report(),
+        through_a_file(&judged, Some(CHALLENGE), None),
+    );
     for name in CheckName::ALL {
         let (here, there) = (here.check(name).unwrap(), there.check(name).unwrap());
         match name {
@@ -71,7 +75,11 @@ fn what_convinces_anybody_verifies_as_in_the_live_read() {
         }
     }
     let verdict = judge(&there, &Policy::default());
-    assert_eq!(verdict.headline.as_str(), "genuine", "the chip signed our challenge");
+    assert_eq!(
+        verdict.headline.as_str(),
+        "genuine",
+        "the chip signed our challenge"
+    );
 
     // Without a challenge of its own the verifier does not know that the signature was fresh.
     let there = through_a_file(&judged, None, None);
@@ -99,7 +107,12 @@ fn minimal_evidence_proves_the_chip_too() {
         ],
     );
     let hashes = report.check(PaHashes).unwrap();
-    assert!(hashes.findings.iter().any(|finding| finding.code() == "hash_only"));
+    assert!(
+        hashes
+            .findings
+            .iter()
+            .any(|finding| finding.code() == "hash_only")
+    );
 }
 
 #[test]
@@ -107,14 +120,24 @@ fn a_trusted_desk_vouches_for_what_it_saw() {
     let (judged, desk) = (live(), desk());
     let report_of = |signs, trusts| report(&judged, &judged.document, None, signs, trusts);
     let trusted = report_of(Some(&desk), Some(&desk));
-    ends(&trusted, &[(Access, Passed, ""), (Aa, Passed, ""), (Ca, Passed, "")]);
+    ends(
+        &trusted,
+        &[(Access, Passed, ""), (Aa, Passed, ""), (Ca, Passed, "")],
+    );
     for name in [Access, Aa, Ca] {
         let findings = &trusted.check(name).unwrap().findings;
-        assert!(findings.iter().any(|finding| finding.code() == "attested"), "{name}");
+        assert!(
+            findings.iter().any(|finding| finding.code() == "attested"),
+            "{name}"
+        );
     }
     // Its word does not go further than what it saw: the signed data decides.
     let other = self::desk();
-    for (signs, trusts) in [(Some(&desk), Some(&other)), (Some(&desk), None), (None, Some(&desk))] {
+    for (signs, trusts) in [
+        (Some(&desk), Some(&other)),
+        (Some(&desk), None),
+        (None, Some(&desk)),
+    ] {
         let report = report_of(signs, trusts);
         ends(
             &report,
@@ -131,18 +154,30 @@ fn a_trusted_desk_vouches_for_what_it_saw() {
 fn forged_chip_authentication() {
     // The key is in DG14 for all to read: a transcript that names it costs nothing.
     let mut judged = live();
-    ends(&through_a_file(&judged, Some(CHALLENGE), None), &[(Ca, Inconclusive, "asserted_by_reader")]);
+    ends(
+        &through_a_file(&judged, Some(CHALLENGE), None),
+        &[(Ca, Inconclusive, "asserted_by_reader")],
+    );
     // Even a desk that is trusted cannot vouch for a key that nobody signed.
     judged.document.chip_auth = Proof::Done(ChipAuthEvidence {
         oid: "0.4.0.127.0.7.2.2.3.2.2".into(),
         key_id: None,
         public_key: vec![4; 91],
     });
-    ends(&through_a_file(&judged, Some(CHALLENGE), Some(&desk())), &[(Ca, Failed, "key_not_signed")]);
+    ends(
+        &through_a_file(&judged, Some(CHALLENGE), Some(&desk())),
+        &[(Ca, Failed, "key_not_signed")],
+    );
     // What a desk says against the chip counts only if the desk is trusted.
     judged.document.chip_auth = Proof::Failed("no".into());
-    ends(&through_a_file(&judged, Some(CHALLENGE), None), &[(Ca, Inconclusive, "asserted_by_reader")]);
-    ends(&through_a_file(&judged, Some(CHALLENGE), Some(&desk())), &[(Ca, Failed, "proof_failed")]);
+    ends(
+        &through_a_file(&judged, Some(CHALLENGE), None),
+        &[(Ca, Inconclusive, "asserted_by_reader")],
+    );
+    ends(
+        &through_a_file(&judged, Some(CHALLENGE), Some(&desk())),
+        &[(Ca, Failed, "proof_failed")],
+    );
 }
 
 #[test]
@@ -151,10 +186,19 @@ fn forged_pace_mapping() {
     judged.document.pace_cam = Proof::Done(PaceCamEvidence {
         public_key: vec![4; 91],
     });
-    ends(&through_a_file(&judged, Some(CHALLENGE), None), &[(PaceCam, Inconclusive, "asserted_by_reader")]);
-    ends(&through_a_file(&judged, Some(CHALLENGE), Some(&desk())), &[(PaceCam, Failed, "key_not_signed")]);
+    ends(
+        &through_a_file(&judged, Some(CHALLENGE), None),
+        &[(PaceCam, Inconclusive, "asserted_by_reader")],
+    );
+    ends(
+        &through_a_file(&judged, Some(CHALLENGE), Some(&desk())),
+        &[(PaceCam, Failed, "key_not_signed")],
+    );
     judged.document.pace_cam = Proof::NotRun(NotRun::NotOffered);
-    ends(&through_a_file(&judged, Some(CHALLENGE), None), &[(PaceCam, NotApplicable, "not_offered")]);
+    ends(
+        &through_a_file(&judged, Some(CHALLENGE), None),
+        &[(PaceCam, NotApplicable, "not_offered")],
+    );
 }
 
 #[test]
@@ -171,20 +215,33 @@ fn a_challenge_is_good_for_one_verifier() {
         panic!("the card signs");
     };
     evidence.challenge = mine;
-    ends(&through_a_file(&judged, Some(mine), None), &[(Aa, Failed, "proof_failed")]);
+    ends(
+        &through_a_file(&judged, Some(mine), None),
+        &[(Aa, Failed, "proof_failed")],
+    );
     // Another card's answer.
-    let other = Issuer::from_seed(77).issue(&Order::new(Profile::Cccd2021)).unwrap();
+    let other = Issuer::from_seed(77)
+        .issue(&Order::new(Profile::Cccd2021))
+        .unwrap();
     judged.document.active_auth = active_authentication(&other, mine);
-    ends(&through_a_file(&judged, Some(mine), None), &[(Aa, Failed, "proof_failed")]);
+    ends(
+        &through_a_file(&judged, Some(mine), None),
+        &[(Aa, Failed, "proof_failed")],
+    );
     // And this card's.
     judged.document.active_auth = active_authentication(&judged.card, mine);
-    ends(&through_a_file(&judged, Some(mine), None), &[(Aa, Passed, "")]);
+    ends(
+        &through_a_file(&judged, Some(mine), None),
+        &[(Aa, Passed, "")],
+    );
 }
 
 #[test]
 fn swapped_files() {
     let judged = live();
-    let other = Issuer::from_seed(77).issue(&Order::new(Profile::Cccd2021)).unwrap();
+    let other = Issuer::from_seed(77)
+        .issue(&Order::new(Profile::Cccd2021))
+        .unwrap();
     let swapped = |file: FileIdentity, state: FileState| {
         let mut forged = judged.clone();
         forged.document.files.insert(file, state);
@@ -198,16 +255,25 @@ fn swapped_files() {
     let mut portrait = judged.document.dg(DataGroup::Dg2).unwrap().to_vec();
     *portrait.last_mut().unwrap() ^= 1;
     let forged = swapped(dg(DataGroup::Dg2), FileState::Read(portrait.into()));
-    ends(&through_a_file(&forged, Some(CHALLENGE), None), &[(PaHashes, Failed, "hash_mismatch")]);
+    ends(
+        &through_a_file(&forged, Some(CHALLENGE), None),
+        &[(PaHashes, Failed, "hash_mismatch")],
+    );
     // A hash that is not the signed one, in place of the content.
     let forged = swapped(dg(DataGroup::Dg2), FileState::Hash(vec![0; 32]));
-    ends(&through_a_file(&forged, Some(CHALLENGE), None), &[(PaHashes, Failed, "hash_mismatch")]);
+    ends(
+        &through_a_file(&forged, Some(CHALLENGE), None),
+        &[(PaHashes, Failed, "hash_mismatch")],
+    );
     // Another chip's key, with that chip's signature.
     let mut forged = swapped(dg(DataGroup::Dg15), taken(dg(DataGroup::Dg15)));
     forged.document.active_auth = active_authentication(&other, CHALLENGE);
     ends(
         &through_a_file(&forged, Some(CHALLENGE), None),
-        &[(PaHashes, Failed, "hash_mismatch"), (Aa, Inconclusive, "key_not_bound")],
+        &[
+            (PaHashes, Failed, "hash_mismatch"),
+            (Aa, Inconclusive, "key_not_bound"),
+        ],
     );
     // Another authority's SOD.
     let forged = swapped(FileIdentity::SOD, taken(FileIdentity::SOD));
@@ -216,6 +282,12 @@ fn swapped_files() {
     assert_ne!(report.status(PaChain), Passed);
     // A file that says the chip withholds its key convinces nobody of that.
     let forged = swapped(dg(DataGroup::Dg15), FileState::Absent(0x6A82));
-    ends(&through_a_file(&forged, Some(CHALLENGE), None), &[(Aa, Inconclusive, "asserted_by_reader")]);
-    ends(&through_a_file(&forged, Some(CHALLENGE), Some(&desk())), &[(Aa, Failed, "key_withheld")]);
+    ends(
+        &through_a_file(&forged, Some(CHALLENGE), None),
+        &[(Aa, Inconclusive, "asserted_by_reader")],
+    );
+    ends(
+        &through_a_file(&forged, Some(CHALLENGE), Some(&desk())),
+        &[(Aa, Failed, "key_withheld")],
+    );
 }

@@ -78,9 +78,15 @@ mod tests {
         let documents = ["a", "b"].map(|name| (name, Document::default()));
         let mut names = Vec::new();
         let trust = TrustStore::new();
-        verify_all(documents.into_iter(), &trust, &options, &Policy::default(), |name, _, verdict| {
-            names.push((name, verdict.headline.as_str()));
-        });
+        verify_all(
+            documents.into_iter(),
+            &trust,
+            &options,
+            &Policy::default(),
+            |name, _, verdict| {
+                names.push((name, verdict.headline.as_str()));
+            },
+        );
         names.sort_unstable();
         assert_eq!(names, [("a", "issuer_unknown"), ("b", "issuer_unknown")]);
     }

@@ -221,7 +221,9 @@ fn hide(document: &Document, disclosure: &Disclosure) -> Result<Document, WriteE
         .ok_or(WriteError::NoSod)?;
     let mut hidden = document.clone();
     for (file, state) in &mut hidden.files {
-        let keep = file.data_group().is_none_or(|group| disclosure.discloses(group));
+        let keep = file
+            .data_group()
+            .is_none_or(|group| disclosure.discloses(group));
         if !keep && let FileState::Read(content) = state {
             *state = FileState::Hash(digest(algorithm, content.reveal()));
         }

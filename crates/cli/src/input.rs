@@ -2,8 +2,8 @@
 
 use std::io::{self, Read};
 
-use cccd_chip::lds::{DataGroup, Private};
 use cccd_chip::lds::date::PartialDate;
+use cccd_chip::lds::{DataGroup, Private};
 use time::macros::format_description;
 use time::{Date, OffsetDateTime};
 
@@ -143,12 +143,18 @@ mod tests {
     #[test]
     fn challenges_and_groups() {
         let challenge = |given| challenge("--challenge", given).ok();
-        assert_eq!(challenge("0102030405060708"), Some([1, 2, 3, 4, 5, 6, 7, 8]));
+        assert_eq!(
+            challenge("0102030405060708"),
+            Some([1, 2, 3, 4, 5, 6, 7, 8])
+        );
         for given in ["", "01020304050607", "010203040506070g", "+102030405060708"] {
             assert_eq!(challenge(given), None, "{given}");
         }
         let groups = |given| groups("--disclose", given).ok();
-        assert_eq!(groups("dg1, 13"), Some(vec![DataGroup::Dg1, DataGroup::Dg13]));
+        assert_eq!(
+            groups("dg1, 13"),
+            Some(vec![DataGroup::Dg1, DataGroup::Dg13])
+        );
         assert_eq!(groups("all").map(|all| all.len()), Some(16));
         assert_eq!(groups("DG17"), None);
     }

@@ -6,7 +6,11 @@ use std::path::Path;
 
 /// Writes a file, over an old one if there is one.
 pub(crate) fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
-    private(OpenOptions::new().create(true).truncate(true), path, content)
+    private(
+        OpenOptions::new().create(true).truncate(true),
+        path,
+        content,
+    )
 }
 
 /// Writes a file that must not be there yet.

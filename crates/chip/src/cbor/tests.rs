@@ -5,34 +5,22 @@ use super::*;
 
 #[test]
 fn as_the_appendix_of_rfc_8949_writes_it() {
-    let written = |build: fn(&mut Writer)| {
-        let mut writer = Writer::new();
-        build(&mut writer);
-        writer.into_bytes()
-    };
-    assert_eq!(written(|w| drop(w.uint(23))), hex!("17"));
-    assert_eq!(written(|w| drop(w.uint(24))), hex!("1818"));
-    assert_eq!(written(|w| drop(w.uint(1000))), hex!("1903e8"));
-    assert_eq!(written(|w| drop(w.uint(1_000_000))), hex!("1a000f4240"));
-    assert_eq!(
-        written(|w| drop(w.uint(u64::MAX))),
-        hex!("1bffffffffffffffff")
-    );
-    assert_eq!(written(|w| drop(w.int(-1))), hex!("20"));
-    assert_eq!(written(|w| drop(w.int(-1000))), hex!("3903e7"));
-    assert_eq!(
-        written(|w| drop(w.bytes(&[1, 2, 3, 4]))),
-        hex!("4401020304")
-    );
-    assert_eq!(written(|w| drop(w.text("IETF"))), hex!("6449455446"));
-    assert_eq!(
-        written(|w| drop(w.array(2).bool(false).null())),
-        hex!("82f4f6")
-    );
-    assert_eq!(
-        written(|w| drop(w.map(1).uint(1).bool(true))),
-        hex!("a101f5")
-    );
+    let mut writer = Writer::new();
+    writer
+        .uint(23)
+        .uint(24)
+        .uint(1000)
+        .uint(1_000_000)
+        .uint(u64::MAX);
+    let expected = hex!("17 1818 1903e8 1a000f4240 1bffffffffffffffff");
+    assert_eq!(writer.into_bytes(), expected);
+    let mut writer = Writer::new();
+    writer.int(-1).int(-1000).bytes(&[1, 2, 3, 4]).text("IETF");
+    let expected = hex!("20 3903e7 4401020304 6449455446");
+    assert_eq!(writer.into_bytes(), expected);
+    let mut writer = Writer::new();
+    writer.array(2).bool(false).null().map(1).uint(1).bool(true);
+    assert_eq!(writer.into_bytes(), hex!("82f4f6 a101f5"));
 }
 
 #[test]

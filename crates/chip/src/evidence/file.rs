@@ -44,7 +44,11 @@ pub(super) fn encode(
     desk: Option<&DeskKey>,
 ) -> Result<Private<Vec<u8>>, WriteError> {
     let mut writer = Writer::new();
-    writer.array(4).text(MAGIC).uint(VERSION).bytes(body.reveal());
+    writer
+        .array(4)
+        .text(MAGIC)
+        .uint(VERSION)
+        .bytes(body.reveal());
     match desk {
         None => writer.null(),
         Some(desk) => {

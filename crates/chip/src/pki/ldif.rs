@@ -25,10 +25,12 @@ pub(super) fn objects(text: &str) -> (Vec<Vec<u8>>, usize) {
 
 /// Whether a text is LDIF: after remarks it begins with a version or an entry.
 pub(super) fn is_ldif(text: &str) -> bool {
-    let first = text
-        .trim_start_matches('\u{FEFF}')
-        .lines()
-        .find(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    // Nothing else is unfolded for the answer: a file may be large.
+    let mut in_remark = false;
+    let first = text.trim_start_matches('\u{FEFF}').lines().find(|line| {
+        in_remark = line.starts_with('#') || (in_remark && line.starts_with(' '));
+        !in_remark && !line.trim().is_empty()
+    });
     first.is_some_and(|line| {
         let name = line.split(':').next().unwrap_or_default();
         line.contains(':')

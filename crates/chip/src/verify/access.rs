@@ -49,11 +49,12 @@ pub(super) fn check(access: &Access, source: Source) -> Check {
         (Some(AccessProtocol::Bac | AccessProtocol::Pace { .. }), Source::File) => {
             Outcome::Inconclusive(Finding::AssertedByReader)
         }
-        (Some(AccessProtocol::Bac | AccessProtocol::Pace { .. }), Source::Live | Source::Attested) => {
-            Outcome::Passed(Evidence::Opened(Opened {
-                access: Box::new(access.clone()),
-            }))
-        }
+        (
+            Some(AccessProtocol::Bac | AccessProtocol::Pace { .. }),
+            Source::Live | Source::Attested,
+        ) => Outcome::Passed(Evidence::Opened(Opened {
+            access: Box::new(access.clone()),
+        })),
     };
     Check::new(CheckName::Access, outcome)
 }

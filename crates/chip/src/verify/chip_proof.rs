@@ -271,7 +271,9 @@ impl Subject<'_> {
         }
         let file = FileIdentity::dg(group);
         let withheld = |detail: String| match self.options.source {
-            Source::Live | Source::Attested => Outcome::Failed(Finding::KeyWithheld { group, detail }),
+            Source::Live | Source::Attested => {
+                Outcome::Failed(Finding::KeyWithheld { group, detail })
+            }
             Source::File => Outcome::Inconclusive(Finding::AssertedByReader),
         };
         match self.document.files.get(&file) {

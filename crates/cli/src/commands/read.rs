@@ -87,7 +87,8 @@ impl<'a> EvidenceWanted<'a> {
             return Ok(None);
         };
         let disclosed = args.disclose.as_deref();
-        let disclosed = disclosed.map_or(Ok(Vec::new()), |given| input::groups("--disclose", given));
+        let disclosed =
+            disclosed.map_or(Ok(Vec::new()), |given| input::groups("--disclose", given));
         let desk = args.sign_with.as_deref().map(desk_key::private);
         Ok(Some(Self {
             path,
@@ -271,4 +272,3 @@ fn write_portrait(path: &Path, judged: &Judged, screen: &Screen) -> Result<(), P
     ));
     Ok(())
 }
-

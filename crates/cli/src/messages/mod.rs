@@ -69,14 +69,6 @@ impl Language {
         }
     }
 
-    /// How a check ended, by the name of its status.
-    pub(crate) fn status_named(self, name: &str) -> &'static str {
-        let status = Status::ALL
-            .into_iter()
-            .find(|status| status.as_str() == name);
-        self.status(status.unwrap_or(Status::NotAvailable))
-    }
-
     pub(crate) fn advice(self, problem: &Problem) -> Advice {
         match self {
             Self::Vi => vi::advice(problem),

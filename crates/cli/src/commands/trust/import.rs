@@ -158,7 +158,10 @@ fn text(screen: &Screen, reports: &[ImportReport], output: &Output) {
             report.new.to_string(),
             report.crls.to_string(),
             report.deviations.to_string(),
-            language.status(status(&report.signature)).to_owned(),
+            language
+                .words()
+                .status(status(&report.signature))
+                .to_owned(),
         ]);
     }
     table.write(&mut page);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use cccd_chip::pki::{Certificate, RevocationList, TrustFolder};
+use cccd_chip::verify::Status;
 use serde::Serialize;
 use time::OffsetDateTime;
 
@@ -93,6 +94,8 @@ struct ImportOutput {
     at: String,
     sha256: String,
     list_signature: &'static str,
+    #[serde(skip)]
+    status: Status,
     list_signature_reason: String,
     signed_at: Option<String>,
 }
@@ -136,6 +139,7 @@ impl Output {
             at: moment(import.at),
             sha256: hex(&import.sha256),
             list_signature: super::status(&import.signature).as_str(),
+            status: super::status(&import.signature),
             list_signature_reason: import.signature.reason().to_owned(),
             signed_at: import.signed_at.map(moment),
         });
@@ -292,7 +296,7 @@ fn imports(output: &Output, language: Language, page: &mut Page) {
                 .map(day)
                 .unwrap_or_default()
                 .to_owned(),
-            language.status_named(import.list_signature).to_owned(),
+            language.words().status(import.status).to_owned(),
         ]);
     }
     table.write(page);
