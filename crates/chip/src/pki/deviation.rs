@@ -144,10 +144,9 @@ impl Deviation {
         }
 
         let mut fields = documents.children()?;
-        let document_type = match fields.optional(Tag::context_primitive(0))? {
-            Some(code) => Some(String::from_utf8_lossy(code.value).into_owned()),
-            None => None,
-        };
+        let document_type = fields.optional(Tag::context_primitive(0))?;
+        let document_type =
+            document_type.map(|code| String::from_utf8_lossy(code.value).into_owned());
         let signer = signer(&mut fields)?;
         let signer_digest = fields.optional(Tag::context_primitive(3))?;
         let issued = match fields.optional(Tag::context(4))? {

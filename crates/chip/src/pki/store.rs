@@ -194,7 +194,6 @@ impl TrustStore {
     }
 
     /// Document signers at hand, not trusted by themselves.
-    #[must_use]
     pub fn signers(&self) -> impl Iterator<Item = &Arc<Certificate>> {
         self.signers.values().flatten()
     }

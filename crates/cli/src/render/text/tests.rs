@@ -171,6 +171,14 @@ fn every_problem_says_what_and_what_to_do() {
             given: "cmnd".into(),
         },
         Problem::Trust { why: why() },
+        Problem::NoStore { folder: path() },
+        Problem::Store {
+            folder: path(),
+            why: why(),
+        },
+        Problem::NoCertificate {
+            wanted: "1f3a".into(),
+        },
         Problem::ReadFile {
             path: path(),
             kind,
@@ -182,6 +190,15 @@ fn every_problem_says_what_and_what_to_do() {
             why: "No such file or directory (os error 2)".into(),
         },
         Problem::NoSod { path: path() },
+        Problem::Evidence {
+            path: path(),
+            why: why(),
+        },
+        Problem::NoEvidence { why: why() },
+        Problem::DeskKey {
+            path: path(),
+            why: why(),
+        },
         Problem::Trace {
             path: path(),
             why: why(),
