@@ -9,8 +9,8 @@
     reason = "a test may fail by panicking"
 )]
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use cccd_chip::judge::{Headline, Policy};
@@ -402,54 +402,4 @@ fn a_full_disk_keeps_the_form_until_there_is_room() {
     full.store(false, Ordering::Relaxed);
     desk.send(Event::Confirm);
     assert_eq!(desk.until_stored().number, Some(1));
-}
-
-/// Records of which only the purges matter.
-struct Purges(Arc<Mutex<Vec<OffsetDateTime>>>);
-
-impl Records for Purges {
-    fn answer(&mut self) -> Result<(), StoreTrouble> {
-        Ok(())
-    }
-
-    fn returning(&mut self, _: &PersonRecord) -> Result<Vec<Known>, StoreTrouble> {
-        Ok(Vec::new())
-    }
-
-    fn register(&mut self, _: &CheckIn) -> Result<Ticket, StoreTrouble> {
-        Err(StoreTrouble::DiskFull)
-    }
-
-    fn purge(&mut self, retention: Retention, at: OffsetDateTime) -> Result<(), StoreTrouble> {
-        assert_eq!(retention.visit_days, 9);
-        self.0.lock().unwrap().push(at);
-        Ok(())
-    }
-}
-
-#[test]
-fn records_are_purged_at_the_start_and_every_day() {
-    let clock = Arc::new(Mutex::new(NOW));
-    let purges = Arc::new(Mutex::new(Vec::new()));
-    let now = Arc::clone(&clock);
-    let mut engine = Engine::start(Parts {
-        settings: settings(Mode::Hospital),
-        records: Purges(Arc::clone(&purges)),
-        retention: Some(Retention {
-            visit_days: 9,
-            stay_days: 9,
-        }),
-        judge: Judge::default(),
-        clock: Box::new(move || *now.lock().unwrap()),
-        waker: Arc::new(|| {}),
-        pcsc: false,
-    })
-    .unwrap();
-    let midnight = datetime!(2026-03-03 00:00:01 +7);
-    for at in [NOW, datetime!(2026-03-02 23:59:59 +7), midnight, midnight] {
-        *clock.lock().unwrap() = at;
-        engine.poll();
-    }
-    drop(engine);
-    assert_eq!(*purges.lock().unwrap(), [NOW, midnight]);
 }
