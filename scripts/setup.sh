@@ -4,9 +4,14 @@
 
 RUST_WANTED=1.95
 
-# What all of it is built with, and what the tests need besides.
+# What all of it is built with; what a window on X11 or Wayland opens while it runs; what the tests
+# need besides: readers, displays, and the programs of others that results are held against.
 BUILD_PACKAGES='build-essential pkg-config libpcsclite-dev libssl-dev'
-TEST_PACKAGES='pcscd vsmartcard-vpcd openssl libreoffice-calc debhelper help2man lintian'
+WINDOW_PACKAGES='libegl1 libgl1 libgl1-mesa-dri libwayland-client0 libwayland-cursor0 libwayland-egl1
+    libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 libxkbcommon0'
+TEST_PACKAGES="$WINDOW_PACKAGES pcscd vsmartcard-vpcd openssl libreoffice-calc mesa-vulkan-drivers
+    xvfb xauth openbox xdotool imagemagick
+    debhelper help2man lintian desktop-file-utils appstream"
 
 say() { printf '%s\n' "$*" >&2; }
 

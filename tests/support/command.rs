@@ -62,17 +62,31 @@ pub fn cccd_in<S: AsRef<OsStr>>(locale: &str, arguments: impl IntoIterator<Item 
 /// Where it does not build.
 pub fn binary() -> &'static PathBuf {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    BINARY.get_or_init(|| std::env::var_os("CCCD_BIN").map_or_else(build, PathBuf::from))
+    BINARY.get_or_init(|| {
+        std::env::var_os("CCCD_BIN").map_or_else(|| build("cccd-cli", "cccd"), PathBuf::from)
+    })
 }
 
-fn build() -> PathBuf {
+/// Where the window is: `CCCD_KIOSK_BIN` if set, else where cargo says that it built it.
+///
+/// # Panics
+/// Where it does not build.
+pub fn kiosk() -> &'static PathBuf {
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    BINARY.get_or_init(|| {
+        std::env::var_os("CCCD_KIOSK_BIN")
+            .map_or_else(|| build("cccd-kiosk", "cccd-kiosk"), PathBuf::from)
+    })
+}
+
+fn build(package: &str, name: &str) -> PathBuf {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
         .args([
             "build",
             "--quiet",
             "--package",
-            "cccd-cli",
+            package,
             "--features",
             "demo",
         ])
@@ -81,14 +95,14 @@ fn build() -> PathBuf {
         .stderr(Stdio::inherit())
         .output()
         .expect("cargo starts");
-    assert!(output.status.success(), "cccd does not build");
+    assert!(output.status.success(), "{package} does not build");
     String::from_utf8_lossy(&output.stdout)
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
         .filter(|message| {
             message
                 .pointer("/target/name")
-                .is_some_and(|name| name == "cccd")
+                .is_some_and(|found| found == name)
         })
         .find_map(|message| message.get("executable")?.as_str().map(PathBuf::from))
         .expect("cargo names the executable that it built")

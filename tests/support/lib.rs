@@ -9,6 +9,7 @@
 )]
 
 pub mod command;
+pub mod display;
 pub mod judged;
 pub mod pcscd;
 pub mod scratch;

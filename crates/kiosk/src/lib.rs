@@ -12,6 +12,7 @@ pub mod commands;
 #[cfg(feature = "demo")]
 pub mod demo;
 pub mod gate;
+pub mod measure;
 pub mod names;
 pub mod office;
 pub mod portrait;

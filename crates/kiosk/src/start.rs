@@ -13,6 +13,8 @@ use eframe::{NativeOptions, Renderer};
 use crate::gate::{Began, Gate};
 use crate::text::{Language, Texts};
 
+const ICON: &[u8] = include_bytes!("../../../packaging/icons/cccd-kiosk-64.png");
+
 /// Check-in at a hospital or lodging counter with the chip of the ID card.
 #[derive(Debug, Parser)]
 #[command(name = "cccd-kiosk", version)]
@@ -163,10 +165,12 @@ fn window(began: &Began) -> Result<(), Problem> {
 fn open(began: &Began, renderer: Renderer) -> Result<(), String> {
     let t = Texts::new(began.language.unwrap_or_default());
     let title = t.get("start-title").into_owned();
+    let icon = eframe::icon_data::from_png_bytes(ICON).unwrap_or_default();
     let options = NativeOptions {
         viewport: ViewportBuilder::default()
             .with_title(&title)
             .with_app_id("cccd-kiosk")
+            .with_icon(icon)
             .with_inner_size(vec2(1366.0, 768.0))
             .with_maximized(true)
             .with_min_inner_size(vec2(1024.0, 640.0)),

@@ -21,6 +21,7 @@ use zeroize::Zeroizing;
 
 use crate::app::App;
 use crate::commands::{Command, bar, by_keys};
+use crate::measure::Measure;
 use crate::text::{Language, Texts};
 use crate::theme::{self, Look};
 use crate::view::DeskFacts;
@@ -57,6 +58,7 @@ pub struct Gate {
     /// What went wrong with the last try, by the stable name of its kind.
     problem: Option<String>,
     clock: fn() -> OffsetDateTime,
+    measure: Measure,
 }
 
 /// Where the start is.
@@ -119,6 +121,7 @@ impl Gate {
             busy: None,
             problem: None,
             clock: now,
+            measure: Measure::from_environment(),
         };
         gate.begin(ctx);
         gate
@@ -137,6 +140,18 @@ impl Gate {
         match &self.step {
             Step::Work(app) => Some(app),
             _ => None,
+        }
+    }
+
+    /// Where the start, or the counter, is; nothing personal.
+    fn screen(&self) -> &dyn core::fmt::Debug {
+        match &self.step {
+            Step::Place => &"Place",
+            Step::Lock(_) => &"Lock",
+            Step::Locked(_) => &"Locked",
+            Step::Recovery(_) => &"Recovery",
+            Step::Trouble(_) => &"Trouble",
+            Step::Work(app) => &app.engine().model().stage,
         }
     }
 
@@ -471,6 +486,7 @@ impl eframe::App for Gate {
     }
 
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
+        self.measure.frame(self.screen(), frame);
         match &mut self.step {
             Step::Work(app) => app.ui(ui, frame),
             _ => self.show(ui),
