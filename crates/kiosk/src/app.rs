@@ -194,6 +194,8 @@ impl App {
             }
             Route::Record(id) => {
                 self.office.exported = Exported::Nothing;
+                self.office.changed = Answer::Nothing;
+                self.office.edit = None;
                 self.office_does(&Deed::Open(id));
             }
             Route::Export => self.office.exported = Exported::Nothing,

@@ -4,6 +4,8 @@ use cccd_desk::flow::{Field, KeyProblem, Notice, Phase, Problem, ReadFailure, St
 use cccd_desk::record::DocumentKind;
 use cccd_desk::wedge::ScanProblem;
 
+use crate::office::Value;
+
 /// What a field is called.
 #[must_use]
 pub const fn field(field: Field) -> &'static str {
@@ -44,6 +46,36 @@ pub const fn hint(field: Field) -> &'static str {
         Field::Phone | Field::Note | Field::Residence | Field::Reason => "hint-optional",
         _ => "hint-none",
     }
+}
+
+/// What a value is called that is corrected.
+#[must_use]
+pub const fn value(value: Value) -> &'static str {
+    match value {
+        Value::FullName => "field-full-name",
+        Value::Residence => "field-residence",
+        Value::Phone => "field-phone",
+        Value::Clinic => "field-clinic",
+        Value::Reason => "field-reason",
+        Value::Note => "field-note",
+    }
+}
+
+/// What a field of the records is called that was changed.
+#[must_use]
+pub fn changed(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "person.full_name" => "field-full-name",
+        "person.residence" => "field-residence",
+        "person.phone" => "field-phone",
+        "visit.clinic" => "field-clinic",
+        "visit.reason" => "field-reason",
+        "stay.note" => "field-note",
+        "stay.room" => "field-room",
+        "stay.departs" => "field-departs",
+        "stay.departed" => "record-departed",
+        _ => return None,
+    })
 }
 
 /// What is wrong with a field.

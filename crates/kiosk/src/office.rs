@@ -4,11 +4,14 @@
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, TryRecvError};
 
+use cccd_chip::lds::Private;
+use cccd_chip::lds::name::tidy;
 use cccd_desk::catalogue;
 use cccd_desk::config::Config;
 use cccd_desk::engine::Engine;
 use cccd_desk::hand_over::{self, HandOverError, HandedOver, RegisterFormat, To, Which};
-use cccd_desk::store::{By, Change, Entry, StoreError};
+use cccd_desk::record::{Purpose, Source};
+use cccd_desk::store::{Amendment, By, Change, Entry, StoreError};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -26,6 +29,8 @@ pub struct Office {
     pub record: Answer<(Entry, Vec<Change>)>,
     /// What is typed on the record's screen: reason, day or room.
     pub input: Zeroizing<String>,
+    /// What of the record is being corrected.
+    pub edit: Option<Edit>,
     /// What came of the last change of a record.
     pub changed: Answer<()>,
     /// What came of the last export.
@@ -100,6 +105,69 @@ impl<T> Answer<T> {
     }
 }
 
+/// A value of a record that a clerk may correct. What a chip gave is not among them: whoever it
+/// is wrong for is registered anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Value {
+    /// The name, where no chip gave it.
+    FullName,
+    /// The residence, where no chip gave it.
+    Residence,
+    /// The telephone.
+    Phone,
+    /// The clinic of a visit.
+    Clinic,
+    /// The reason of a visit.
+    Reason,
+    /// The note on a stay.
+    Note,
+}
+
+/// Values under correction.
+#[derive(Debug)]
+pub struct Edit(pub Vec<(Value, Zeroizing<String>)>);
+
+impl Edit {
+    /// What of a record can be corrected, as it is now.
+    #[must_use]
+    pub fn of(entry: &Entry) -> Self {
+        let person = &entry.check_in.person;
+        let mut values = Vec::new();
+        if !matches!(person.source, Source::Chip(_)) {
+            values.push((Value::FullName, person.full_name.reveal()));
+            values.push((Value::Residence, person.residence.reveal()));
+        }
+        values.push((Value::Phone, person.phone.reveal()));
+        match &entry.check_in.purpose {
+            Purpose::Visit(visit) => {
+                values.push((Value::Clinic, &visit.clinic));
+                values.push((Value::Reason, visit.reason.reveal()));
+            }
+            Purpose::Stay(stay) => values.push((Value::Note, stay.note.reveal())),
+        }
+        let copy = |(value, text): (Value, &String)| (value, Zeroizing::new(text.clone()));
+        Self(values.into_iter().map(copy).collect())
+    }
+
+    fn apply(&self, entry: &Entry) -> Amendment {
+        let mut person = entry.check_in.person.clone();
+        let mut purpose = entry.check_in.purpose.clone();
+        for (value, text) in &self.0 {
+            let text = tidy(text);
+            match (value, &mut purpose) {
+                (Value::FullName, _) => person.full_name = Private::new(text),
+                (Value::Residence, _) => person.residence = Private::new(text),
+                (Value::Phone, _) => person.phone = Private::new(text),
+                (Value::Clinic, Purpose::Visit(visit)) => visit.clinic = text,
+                (Value::Reason, Purpose::Visit(visit)) => visit.reason = Private::new(text),
+                (Value::Note, Purpose::Stay(stay)) => stay.note = Private::new(text),
+                _ => {}
+            }
+        }
+        Amendment { person, purpose }
+    }
+}
+
 /// Something to be done in the office.
 #[derive(Debug, Clone)]
 pub enum Deed {
@@ -107,6 +175,10 @@ pub enum Deed {
     List,
     /// Open a record.
     Open(Uuid),
+    /// Begin to change the open record, or leave that.
+    Edit,
+    /// Correct it as it was edited, for the reason typed.
+    Correct(Uuid),
     /// Make it void, for the reason typed.
     Void(Uuid),
     /// The guest leaves now.
@@ -152,7 +224,8 @@ impl Office {
         self.list.poll();
         self.record.poll();
         self.backed_up.poll();
-        if self.changed.poll() {
+        if self.changed.poll() && !matches!(self.changed, Answer::Failed(_)) {
+            self.edit = None;
             if let Some((entry, _)) = self.record.value() {
                 let id = entry.check_in.id();
                 self.act(&Deed::Open(id), doing);
@@ -197,6 +270,30 @@ impl Office {
                 by.why = self.take_input();
                 self.changed
                     .ask(engine.ask(move |store| store.void(id, &by).map(drop)));
+            }
+            Deed::Edit => {
+                self.changed = Answer::Nothing;
+                self.input = Zeroizing::default();
+                self.edit = match (&self.edit, self.record.value()) {
+                    (None, Some((entry, _))) => Some(Edit::of(entry)),
+                    _ => None,
+                };
+            }
+            Deed::Correct(id) => {
+                let Some((entry, _)) = self.record.value() else {
+                    return;
+                };
+                let Some(edit) = &self.edit else {
+                    return;
+                };
+                if self.input.trim().is_empty() {
+                    self.changed = Answer::Failed("refused_reason_missing");
+                    return;
+                }
+                let amendment = edit.apply(entry);
+                by.why = self.take_input();
+                self.changed
+                    .ask(engine.ask(move |store| store.correct(id, &amendment, &by).map(drop)));
             }
             Deed::CheckOut(id) => self
                 .changed

@@ -21,7 +21,7 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, act: &mut Vec<Action>) {
     };
     let permission = view.model.permission().unwrap_or(Permission::Allow);
     let foreign = !person.nationality.is_empty() && !is_vietnamese(&person.nationality);
-    let fields = Form::fields(
+    let mut fields = Form::fields(
         view.model.settings.mode,
         permission,
         foreign,
@@ -74,7 +74,7 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, act: &mut Vec<Action>) {
         ScrollArea::vertical().show(ui, |ui| {
             card(ui, c, |ui| {
                 ui.set_min_width(ui.available_width());
-                row(ui, &fields, |ui, field, width| {
+                row(ui, &mut fields, |ui, field, width| {
                     one(ui, view, *field, width, act)
                 });
             });
@@ -90,9 +90,9 @@ pub(super) fn commands() -> Vec<Command> {
 }
 
 /// Fields two by two, in reading order.
-pub(super) fn row<T>(ui: &mut Ui, fields: &[T], mut draw: impl FnMut(&mut Ui, &T, f32)) {
+pub(super) fn row<T>(ui: &mut Ui, fields: &mut [T], mut draw: impl FnMut(&mut Ui, &mut T, f32)) {
     let half = (ui.available_width() - 3.0 * GRID) / 2.0;
-    for pair in fields.chunks(2) {
+    for pair in fields.chunks_mut(2) {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 3.0 * GRID;
             for field in pair {

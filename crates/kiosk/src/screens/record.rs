@@ -1,7 +1,9 @@
 //! One check-in: what it says, what was changed, what can be done with it.
 
+use std::borrow::Cow;
+
 use cccd_desk::record::{Mode, Purpose};
-use cccd_desk::store::Entry;
+use cccd_desk::store::{Change, Entry};
 use eframe::egui::{Key, ScrollArea, Ui};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -49,64 +51,18 @@ pub(crate) fn show(ui: &mut Ui, view: &View<'_>, office: &mut Office, act: &mut 
                 );
                 alert(ui, c, Icon::Cross, &what, &voided.why);
             }
-            if let Answer::Failed(kind) = &office.changed {
-                alert(
-                    ui,
-                    c,
-                    Icon::Warning,
-                    &t.get("record-not-changed"),
-                    &t.get(names::refusal(kind)),
-                );
-            }
             outcome(ui, view, &office.exported);
             ui.add_space(GRID / 2.0);
-            ui.horizontal_top(|ui| {
-                let half = (ui.available_width() - 2.0 * GRID) / 2.0;
-                ui.vertical(|ui| {
-                    ui.set_width(half);
-                    card(ui, c, |ui| {
-                        ui.set_min_width(ui.available_width());
-                        subtitle(ui, c, &t.get("record-person"));
-                        let all = shown(view, person);
-                        facts(ui, c, &all.as_facts(usize::MAX));
-                    });
-                });
-                ui.vertical(|ui| {
-                    ui.set_width(half);
-                    card(ui, c, |ui| {
-                        ui.set_min_width(ui.available_width());
-                        subtitle(ui, c, &t.get("record-check-in"));
-                        purpose(ui, view, entry);
-                    });
-                });
-            });
-            ui.add_space(GRID);
-            if !history.is_empty() {
-                card(ui, c, |ui| {
-                    ui.set_min_width(ui.available_width());
-                    subtitle(ui, c, &t.get("record-history"));
-                    for change in history {
-                        let line = Zeroizing::new(format!(
-                            "{}  {}  {}: {} > {}  {}",
-                            moment(change.at),
-                            change.clerk,
-                            change.field,
-                            change.old.reveal(),
-                            change.new.reveal(),
-                            change.why
-                        ));
-                        say(ui, &line, size::BODY, Weight::Regular, c.muted);
-                    }
-                });
-                ui.add_space(GRID);
-            }
-            if entry.voided.is_none() {
-                let (id, stay) = (
-                    entry.check_in.id(),
-                    matches!(entry.check_in.purpose, Purpose::Stay(_)),
-                );
-                let departed = entry.departed.is_some();
-                deeds(ui, view, &mut office.input, id, stay, departed, act);
+            // While something is corrected there is room for that alone.
+            if office.edit.is_none() {
+                all(ui, view, entry, history);
+            } else if entry.voided.is_none() {
+                let which = Which {
+                    id: entry.check_in.id(),
+                    stay: matches!(entry.check_in.purpose, Purpose::Stay(_)),
+                    departed: entry.departed.is_some(),
+                };
+                deeds(ui, view, office, &which, act);
             }
         });
     });
@@ -114,66 +70,133 @@ pub(crate) fn show(ui: &mut Ui, view: &View<'_>, office: &mut Office, act: &mut 
 
 pub(crate) fn commands(view: &View<'_>, office: &Office) -> Vec<Command> {
     let mut commands = vec![Command::away("command-back", Action::Go(Route::Today))];
-    let valid = office
-        .record
-        .value()
-        .filter(|(entry, _)| entry.voided.is_none());
-    if let Some((entry, _)) = valid
-        && view.model.settings.mode == Mode::Hospital
-    {
-        let id = entry.check_in.id();
-        commands.push(Command::other(
-            "command-hand-over",
-            Key::F7,
-            Action::Office(Deed::HandOver(id)),
-        ));
+    let Some((entry, _)) = office.record.value() else {
+        return commands;
+    };
+    if entry.voided.is_some() {
+        return commands;
+    }
+    if office.edit.is_some() {
+        return vec![Command::away("record-leave", Action::Office(Deed::Edit))];
+    }
+    commands.push(Command::other(
+        "record-change",
+        Key::F4,
+        Action::Office(Deed::Edit),
+    ));
+    if view.model.settings.mode == Mode::Hospital {
+        let hand_over = Action::Office(Deed::HandOver(entry.check_in.id()));
+        commands.push(Command::other("command-hand-over", Key::F7, hand_over));
     }
     commands
 }
 
-/// What can be done: each takes what is typed in the one field.
-fn deeds(
-    ui: &mut Ui,
-    view: &View<'_>,
-    input: &mut Zeroizing<String>,
+/// Everything that the record says.
+fn all(ui: &mut Ui, view: &View<'_>, entry: &Entry, history: &[Change]) {
+    let (t, c) = (view.t, &view.c);
+    let person = &entry.check_in.person;
+    ui.horizontal_top(|ui| {
+        let half = (ui.available_width() - 2.0 * GRID) / 2.0;
+        ui.vertical(|ui| {
+            ui.set_width(half);
+            card(ui, c, |ui| {
+                ui.set_min_width(ui.available_width());
+                subtitle(ui, c, &t.get("record-person"));
+                let all = shown(view, person);
+                facts(ui, c, &all.as_facts(usize::MAX));
+            });
+        });
+        ui.vertical(|ui| {
+            ui.set_width(half);
+            card(ui, c, |ui| {
+                ui.set_min_width(ui.available_width());
+                subtitle(ui, c, &t.get("record-check-in"));
+                purpose(ui, view, entry);
+            });
+        });
+    });
+    ui.add_space(GRID);
+    if !history.is_empty() {
+        card(ui, c, |ui| {
+            ui.set_min_width(ui.available_width());
+            subtitle(ui, c, &t.get("record-history"));
+            for change in history {
+                let line = Zeroizing::new(format!(
+                    "{}  {}  {}: {} > {}  {}",
+                    moment(change.at),
+                    change.clerk,
+                    names::changed(&change.field)
+                        .map_or(Cow::Borrowed(change.field.as_str()), |key| t.get(key)),
+                    change.old.reveal(),
+                    change.new.reveal(),
+                    change.why
+                ));
+                say(ui, &line, size::BODY, Weight::Regular, c.muted);
+            }
+        });
+        ui.add_space(GRID);
+    }
+}
+
+/// Which record, and what of it decides what can be done.
+struct Which {
     id: Uuid,
     stay: bool,
     departed: bool,
-    act: &mut Vec<Action>,
-) {
+}
+
+/// What can be done: each takes what is typed in the one field.
+fn deeds(ui: &mut Ui, view: &View<'_>, office: &mut Office, which: &Which, act: &mut Vec<Action>) {
     let (t, c) = (view.t, &view.c);
     card(ui, c, |ui| {
         ui.set_min_width(ui.available_width());
         subtitle(ui, c, &t.get("record-change"));
-        note(
-            ui,
-            c,
-            &t.get(if stay {
-                "record-change-stay"
-            } else {
-                "record-change-visit"
-            }),
-        );
-        ui.horizontal(|ui| {
-            let label = t.get("record-input");
-            let field = Text::new("record input", &label, 380.0);
-            if let (_, Some(text)) = widgets::text(ui, c, &field, input) {
-                *input = text;
-            }
-        });
-        ui.add_space(GRID / 2.0);
-        ui.horizontal_wrapped(|ui| {
-            let mut deed = |ui: &mut Ui, rank, key: &str, deed: Deed| {
-                if button(ui, c, rank, &t.get(key), "").clicked() {
-                    act.push(Action::Office(deed));
+        let how = if which.stay {
+            "record-change-stay"
+        } else {
+            "record-change-visit"
+        };
+        note(ui, c, &t.get(how));
+        if let Some(edit) = &mut office.edit {
+            super::form::row(ui, &mut edit.0, |ui, (value, text), width| {
+                let key = names::value(*value);
+                let label = t.get(key);
+                if let (_, Some(new)) = widgets::text(ui, c, &Text::new(key, &label, width), text) {
+                    *text = new;
                 }
-            };
-            if stay && !departed {
-                deed(ui, Rank::Secondary, "record-check-out", Deed::CheckOut(id));
-                deed(ui, Rank::Secondary, "record-extend", Deed::Extend(id));
-                deed(ui, Rank::Secondary, "record-move", Deed::Move(id));
+            });
+        }
+        let label = t.get("record-input");
+        let field = Text::new("record input", &label, 380.0);
+        if let (_, Some(text)) = widgets::text(ui, c, &field, &office.input) {
+            office.input = text;
+        }
+        ui.add_space(GRID / 2.0);
+        if let Answer::Failed(kind) = &office.changed {
+            let (what, todo) = (t.get("record-not-changed"), t.get(names::refusal(kind)));
+            alert(ui, c, Icon::Warning, &what, &todo);
+            ui.add_space(GRID / 2.0);
+        }
+        ui.horizontal_wrapped(|ui| {
+            let mut press =
+                |ui: &mut Ui, rank, key: &str| button(ui, c, rank, &t.get(key), "").clicked();
+            if press(ui, Rank::Primary, "record-save") {
+                act.push(Action::Office(Deed::Correct(which.id)));
             }
-            deed(ui, Rank::Danger, "record-make-void", Deed::Void(id));
+            if which.stay && !which.departed {
+                for (key, deed) in [
+                    ("record-check-out", Deed::CheckOut(which.id)),
+                    ("record-extend", Deed::Extend(which.id)),
+                    ("record-move", Deed::Move(which.id)),
+                ] {
+                    if press(ui, Rank::Secondary, key) {
+                        act.push(Action::Office(deed));
+                    }
+                }
+            }
+            if press(ui, Rank::Danger, "record-make-void") {
+                act.push(Action::Office(Deed::Void(which.id)));
+            }
         });
     });
 }

@@ -1,5 +1,7 @@
 //! The list of the day, and the search over everything that is kept.
 
+use cccd_desk::catalogue::is_vietnamese;
+use cccd_desk::export::deadline::{self, Countdown, Guest};
 use cccd_desk::record::{Mode, Purpose};
 use cccd_desk::store::Entry;
 use eframe::egui::{Align, Key, Layout, Rect, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
@@ -48,6 +50,9 @@ pub(crate) fn show(ui: &mut Ui, view: &View<'_>, office: &mut Office, act: &mut 
             "today-found"
         };
         note(ui, c, &t.with(key, &[("count", count.into())]));
+        if view.model.settings.mode == Mode::Lodging {
+            next_deadline(ui, view, entries);
+        }
         if let Answer::Failed(kind) = &office.list {
             alert(
                 ui,
@@ -78,6 +83,58 @@ pub(crate) fn commands(view: &View<'_>) -> Vec<Command> {
         Command::away("command-counter", Action::Go(Route::Counter)),
         Command::other("command-export", Key::F7, Action::Go(Route::Export)),
     ]
+}
+
+/// Until when the next guest of the list must be declared.
+fn next_deadline(ui: &mut Ui, view: &View<'_>, entries: &[Entry]) {
+    let (t, c) = (view.t, &view.c);
+    let remote = view.config.facility.remote;
+    let waiting = entries
+        .iter()
+        .filter(|entry| entry.voided.is_none() && entry.exports.is_empty());
+    let next = waiting.filter_map(|entry| {
+        let Purpose::Stay(stay) = &entry.check_in.purpose else {
+            return None;
+        };
+        let guest = if is_vietnamese(&entry.check_in.person.nationality) {
+            Guest::Vietnamese
+        } else {
+            Guest::Foreign { remote }
+        };
+        Some((deadline::deadline(stay.arrives, guest), stay.arrives, guest))
+    });
+    let Some((at, arrives, guest)) = next.min_by_key(|(at, ..)| *at) else {
+        return;
+    };
+    let when = format!(
+        "{:02}:{:02} {}",
+        at.hour(),
+        at.minute(),
+        cccd_desk::judging::portal_date(at.date())
+    );
+    match deadline::countdown(arrives, guest, view.model.now.at) {
+        Countdown::Left(left) => {
+            let hours = left.whole_hours();
+            let text = t.with(
+                "today-deadline",
+                &[("when", when.into()), ("hours", hours.into())],
+            );
+            alert(ui, c, Icon::Info, &text, "");
+        }
+        Countdown::Overdue(_) => {
+            let text = t.with("today-overdue", &[("when", when.into())]);
+            alert(ui, c, Icon::Warning, &text, &t.get("today-overdue-do"));
+        }
+        Countdown::Closed => {
+            alert(
+                ui,
+                c,
+                Icon::Cross,
+                &t.get("today-closed"),
+                &t.get("today-closed-do"),
+            );
+        }
+    }
 }
 
 fn empty(ui: &mut Ui, view: &View<'_>, day: bool) {

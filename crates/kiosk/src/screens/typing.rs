@@ -39,7 +39,7 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, act: &mut Vec<Action>) {
         ScrollArea::vertical().show(ui, |ui| {
             card(ui, c, |ui| {
                 ui.set_min_width(ui.available_width());
-                row(ui, &FIELDS, |ui, field, width| {
+                row(ui, &mut FIELDS.clone(), |ui, field, width| {
                     one(ui, view, *field, width, act)
                 });
             });

@@ -45,6 +45,17 @@ fn a_guest_from_the_waiting_desk_to_the_portal_file() {
     window.click_containing("Nguyễn Văn Mẫu");
     window.until_shows("record-check-in");
     window.shot("lodging-record");
+    window.press(Key::F4);
+    window.shot("lodging-change");
+    window.fill("record-input", "102");
+    let to = window.text("record-move");
+    window.click(&to);
+    window.until_shows("record-history");
+    assert!(window.says("102"));
+    window.press(Key::F4);
+    let out = window.text("record-check-out");
+    window.click(&out);
+    window.until_shows("record-history");
 }
 
 #[test]
