@@ -43,6 +43,17 @@ impl<A> Command<A> {
         }
     }
 
+    /// A key for a button that stands elsewhere on the screen.
+    #[must_use]
+    pub const fn elsewhere(label: &'static str, key: Key, action: A) -> Self {
+        Self {
+            rank: Rank::Elsewhere,
+            label,
+            key,
+            action,
+        }
+    }
+
     /// Back or away, by the Escape key.
     #[must_use]
     pub const fn away(label: &'static str, action: A) -> Self {
@@ -87,7 +98,11 @@ pub(crate) fn bar<A: Clone>(
                 press(ui, c, t, command, actions);
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                for command in commands.iter().filter(|command| !away(command)).rev() {
+                for command in commands
+                    .iter()
+                    .filter(|command| !away(command) && command.rank != Rank::Elsewhere)
+                    .rev()
+                {
                     press(ui, c, t, command, actions);
                 }
             });

@@ -78,23 +78,23 @@ pub(crate) fn show(ui: &mut Ui, view: &View<'_>, office: &Office, act: &mut Vec<
 pub(crate) fn commands(view: &View<'_>) -> Vec<Command> {
     let mut commands = vec![Command::away("command-list", Action::Go(Route::Today))];
     if view.model.settings.mode == Mode::Lodging {
-        commands.push(Command::other(
+        commands.push(Command::elsewhere(
             "export-vietnamese",
             Key::F4,
             Action::Office(Deed::Vietnamese(false)),
         ));
-        commands.push(Command::other(
+        commands.push(Command::elsewhere(
             "export-foreigners",
             Key::F5,
             Action::Office(Deed::Foreigners(false)),
         ));
     }
-    commands.push(Command::other(
+    commands.push(Command::elsewhere(
         "export-xlsx",
         Key::F6,
         Action::Office(Deed::Register(RegisterFormat::Xlsx)),
     ));
-    commands.push(Command::other(
+    commands.push(Command::elsewhere(
         "export-csv",
         Key::F8,
         Action::Office(Deed::Register(RegisterFormat::Csv)),

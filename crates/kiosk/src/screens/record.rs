@@ -178,7 +178,7 @@ fn deeds(ui: &mut Ui, view: &View<'_>, office: &mut Office, which: &Which, act: 
             ui.add_space(GRID / 2.0);
         }
         ui.horizontal_wrapped(|ui| {
-            let mut press =
+            let press =
                 |ui: &mut Ui, rank, key: &str| button(ui, c, rank, &t.get(key), "").clicked();
             if press(ui, Rank::Primary, "record-save") {
                 act.push(Action::Office(Deed::Correct(which.id)));

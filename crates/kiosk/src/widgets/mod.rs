@@ -39,13 +39,15 @@ pub enum Rank {
     Quiet,
     /// Cannot be taken back.
     Danger,
+    /// Its button stands elsewhere on the screen; only its key is a command.
+    Elsewhere,
 }
 
 /// A button with the key that does the same.
 pub fn button(ui: &mut Ui, c: &Colours, rank: Rank, label: &str, key: &str) -> Response {
     let (fill, ink, edge) = match rank {
         Rank::Primary => (c.primary, c.on_primary, Stroke::NONE),
-        Rank::Secondary => (c.surface, c.primary, Stroke::new(1.5, c.primary)),
+        Rank::Secondary | Rank::Elsewhere => (c.surface, c.primary, Stroke::new(1.5, c.primary)),
         Rank::Quiet => (egui::Color32::TRANSPARENT, c.ink, Stroke::NONE),
         Rank::Danger => (c.danger, c.surface, Stroke::NONE),
     };

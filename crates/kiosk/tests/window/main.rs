@@ -13,4 +13,5 @@ mod gate;
 mod hospital;
 mod lodging;
 mod screen;
+mod sizes;
 mod trouble;

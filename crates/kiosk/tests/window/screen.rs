@@ -111,6 +111,40 @@ impl<A: eframe::App + 'static> Screen<A> {
         self.until_says(&text);
     }
 
+    /// Asserts that whatever can be pressed or typed into lies in the window as a whole, and that
+    /// no two such things lie on each other.
+    pub(crate) fn fits(&self) {
+        let window = self.harness.ctx.content_rect();
+        let roles = [
+            Role::Button,
+            Role::TextInput,
+            Role::PasswordInput,
+            Role::ComboBox,
+        ];
+        let nodes: Vec<_> = self
+            .harness
+            .root()
+            .children_recursive()
+            .filter(|node| roles.contains(&node.accesskit_node().role()))
+            .collect();
+        for (index, node) in nodes.iter().enumerate() {
+            let name = node.accesskit_node().label().unwrap_or_default();
+            assert!(
+                window.expand(0.5).contains_rect(node.rect()),
+                "{name} is cut off: {:?} in {window:?}",
+                node.rect()
+            );
+            for other in nodes.iter().skip(index + 1) {
+                let both = node.rect().intersect(other.rect());
+                assert!(
+                    !(both.width() > 1.0 && both.height() > 1.0),
+                    "{name} and {:?} lie on each other",
+                    other.accesskit_node().label()
+                );
+            }
+        }
+    }
+
     /// Clicks what is called exactly so.
     pub(crate) fn click(&mut self, label: &str) {
         self.harness
