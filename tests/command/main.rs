@@ -138,6 +138,11 @@ fn printed_texts_are_taken_apart() {
     assert_eq!(mrz["date_of_expiry"], "2030-01-15");
     assert_eq!(mrz["mrz_information"], "090000123390011583001156");
     assert_eq!(mrz["warnings"].as_array().map(Vec::len), Some(0));
+
+    // As an optical reader gives it.
+    let mrz = cccd(["parse", "mrz", "--json", &MRZ.replace("300115", "3OO1I5")]).json();
+    assert_eq!(mrz["date_of_expiry"], "2030-01-15");
+    assert_eq!(mrz["warnings"], serde_json::json!(["repaired_mrz_kind"]));
 }
 
 #[test]

@@ -44,7 +44,7 @@ pub(crate) enum Command {
     Soft(SoftCommand),
     /// Issues a test card into a folder.
     Issue(IssueArgs),
-    /// Takes apart what is printed on a card.
+    /// Takes apart what is printed on a card, or a file of it.
     #[command(subcommand)]
     Parse(ParseCommand),
 }
@@ -251,19 +251,39 @@ pub(crate) struct IssueArgs {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ParseCommand {
-    /// The machine-readable zone (TD1 or TD3).
+    /// The machine-readable zone (TD1, TD2 or TD3), also as an optical reader gives it.
     Mrz(ParseArgs),
-    /// The QR code's text.
+    /// The QR code's text, or a picture (JPEG, PNG) that shows the code.
     Qr(ParseArgs),
     /// The twelve-digit ID number.
     Id(ParseArgs),
+    /// A data group, EF.COM or EF.CardAccess, as a tree.
+    Dg(FileArgs),
+    /// EF.SOD, as a tree.
+    Sod(FileArgs),
+    /// A certificate in DER, as a tree.
+    Cert(FileArgs),
+    /// A master list, as a tree.
+    Ml(FileArgs),
+    /// An image: its format, its size, and whether it decodes.
+    Image(FileArgs),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct ParseArgs {
-    /// The text; "-" reads it from standard input.
+    /// The text, or a file with it; "-" reads it from standard input.
     #[arg(value_name = "TEXT", allow_hyphen_values = true)]
     pub(crate) text: String,
+    /// One JSON document instead of text.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FileArgs {
+    /// The file.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
     /// One JSON document instead of text.
     #[arg(long)]
     pub(crate) json: bool,

@@ -1,21 +1,31 @@
-//! `cccd parse`: what is printed on a card, taken apart. Nothing here is verified.
+//! `cccd parse`: what is printed on a card, or stands in a file of it, taken apart. Nothing here is
+//! verified.
+
+mod structure;
+
+use std::fs;
+use std::path::Path;
 
 use cccd_chip::lds::id_number::IdNumber;
+use cccd_chip::lds::image_format::ImageFormat;
 use cccd_chip::lds::mrz::Mrz;
-use cccd_chip::lds::qr::Qr;
-use serde_json::Value;
+use cccd_chip::lds::qr::{InsuranceQr, Qr};
+use cccd_chip::lds::{ParseError, Private};
+use serde_json::{Value, json};
 use time::OffsetDateTime;
 
-use crate::args::{ParseArgs, ParseCommand};
+use crate::args::{FileArgs, ParseArgs, ParseCommand};
 use crate::exit::Exit;
 use crate::input;
 use crate::messages::Label;
 use crate::problem::Problem;
+use crate::qr_photo;
 use crate::render::fields::Fields;
 use crate::render::json;
 use crate::render::notes::Note;
 use crate::render::page::{Page, Style};
 use crate::render::screen::Screen;
+use crate::render::tree::Node;
 
 /// Fills the fields from a text and says what is odd about it.
 type Parse = fn(&str, &mut Fields) -> Result<Vec<Note>, Problem>;
@@ -27,10 +37,18 @@ pub(crate) fn run(command: &ParseCommand, screen: &Screen) -> Result<Exit, Probl
         ParseCommand::Mrz(args) => (args, mrz),
         ParseCommand::Qr(args) => (args, qr),
         ParseCommand::Id(args) => (args, id),
+        ParseCommand::Dg(args) => return file(args, structure::data_group, screen),
+        ParseCommand::Sod(args) | ParseCommand::Cert(args) | ParseCommand::Ml(args) => {
+            return file(args, structure::der, screen);
+        }
+        ParseCommand::Image(args) => {
+            return file(args, |image| Ok(structure::image(image)), screen);
+        }
     };
-    let text = input::value("TEXT", &args.text)?;
+    let text = given(&args.text)?;
+    let text = text.reveal();
     let mut fields = Fields::new(screen.language());
-    let notes = parse(&text, &mut fields)?;
+    let notes = parse(text, &mut fields)?;
 
     if args.json {
         let mut object = fields.to_json();
@@ -52,12 +70,60 @@ pub(crate) fn run(command: &ParseCommand, screen: &Screen) -> Result<Exit, Probl
     Ok(Exit::Genuine)
 }
 
+/// The text of an argument: from standard input, from a file with that name, which may be a picture
+/// of a QR code, or itself.
+fn given(argument: &str) -> Result<Private<String>, Problem> {
+    let path = Path::new(argument);
+    if !path.is_file() {
+        return input::value("TEXT", argument).map(Private::new);
+    }
+    let content = fs::read(path).map_err(|error| Problem::read_file(path, &error))?;
+    let no_code = |why| Problem::Text {
+        what: Label::QrCode,
+        why,
+    };
+    if ImageFormat::detect(&content) != ImageFormat::Unknown {
+        return qr_photo::text(content).map_err(no_code);
+    }
+    String::from_utf8(content)
+        .map(Private::new)
+        .map_err(|_| no_code("neither text nor a picture".into()))
+}
+
+/// A file as a tree.
+fn file(
+    args: &FileArgs,
+    shown: fn(&[u8]) -> Result<structure::Shown, ParseError>,
+    screen: &Screen,
+) -> Result<Exit, Problem> {
+    let content = fs::read(&args.file).map_err(|error| Problem::read_file(&args.file, &error))?;
+    let content = Private::new(content);
+    let (nodes, warnings) = shown(content.reveal()).map_err(|error| Problem::Text {
+        what: Label::LdsFile,
+        why: error.to_string(),
+    })?;
+    if args.json {
+        let elements: Vec<Value> = nodes.iter().map(Node::to_json).collect();
+        let document = json!({"elements": elements, "warnings": warnings, "verified": false});
+        json::print(screen, &document);
+        return Ok(Exit::Genuine);
+    }
+    let mut page = Page::new(screen.view());
+    for node in &nodes {
+        node.write(&mut page, 0);
+    }
+    for warning in &warnings {
+        page.note(warning);
+    }
+    page.paragraph(Style::Dim, 0, screen.label(Label::Unverified));
+    screen.page(&page);
+    Ok(Exit::Genuine)
+}
+
 fn mrz(text: &str, fields: &mut Fields) -> Result<Vec<Note>, Problem> {
-    let mrz = Mrz::parse(input::mrz_characters(text).reveal().as_bytes()).map_err(|error| {
-        Problem::Text {
-            what: Label::MrzText,
-            why: error.to_string(),
-        }
+    let (mrz, repairs) = Mrz::from_ocr(text).map_err(|error| Problem::Text {
+        what: Label::MrzText,
+        why: error.to_string(),
     })?;
     let name = [mrz.primary_identifier(), mrz.secondary_identifier()];
     let name: Vec<&str> = name.iter().map(|part| part.reveal().as_str()).collect();
@@ -86,14 +152,17 @@ fn mrz(text: &str, fields: &mut Fields) -> Result<Vec<Note>, Problem> {
         Label::Key,
         mrz.mrz_information().reveal(),
     );
-    Ok(mrz
-        .warnings
-        .iter()
-        .map(|warning| Note::from(*warning))
+    let repairs = repairs.into_iter().map(Note::from);
+    Ok(repairs
+        .chain(mrz.warnings.iter().map(|warning| Note::from(*warning)))
         .collect())
 }
 
 fn qr(text: &str, fields: &mut Fields) -> Result<Vec<Note>, Problem> {
+    if let Some(insurance) = InsuranceQr::parse(text) {
+        health_insurance(&insurance, fields);
+        return Ok(Vec::new());
+    }
     let qr = Qr::parse(text).map_err(|error| Problem::Text {
         what: Label::QrCode,
         why: error.to_string(),
@@ -123,6 +192,31 @@ fn qr(text: &str, fields: &mut Fields) -> Result<Vec<Note>, Problem> {
     Ok(repairs
         .chain(qr.warnings.iter().map(|warning| Note::from(*warning)))
         .collect())
+}
+
+/// The code on a paper health-insurance card.
+fn health_insurance(qr: &InsuranceQr, fields: &mut Fields) {
+    fields.text("insurance_code", Label::DocumentNumber, qr.code.reveal());
+    fields.text("full_name", Label::Name, qr.name.reveal());
+    if let Some(birth) = &qr.birth {
+        fields.date("date_of_birth", Label::DateOfBirth, *birth.reveal());
+    }
+    if let Some(sex) = qr.sex {
+        fields.sex(sex);
+    }
+    fields.text("residence", Label::Residence, qr.address.reveal());
+    if let Some(from) = qr.valid_from {
+        fields.date("valid_from", Label::DateOfIssue, from);
+    }
+    if let Some(to) = qr.valid_to {
+        fields.date("valid_to", Label::DateOfExpiry, to);
+    }
+    let others = core::iter::once(&qr.facility).chain(&qr.extra);
+    fields.texts(
+        "other",
+        Label::OtherData,
+        others.map(|slot| slot.reveal().as_str()),
+    );
 }
 
 fn id(text: &str, fields: &mut Fields) -> Result<Vec<Note>, Problem> {

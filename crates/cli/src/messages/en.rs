@@ -103,6 +103,10 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::RepairedSeparators => "\\ was read as |",
         Label::RepairedInputMethod => "changes by a Vietnamese input method were undone",
         Label::RepairedLeadingZero => "lost leading zeros were put back",
+        Label::RepairedMrz => {
+            "characters that were read wrongly were repaired; compare with the card"
+        }
+        Label::LdsFile => "file of this kind",
         Label::RepairedDate => "a date with slashes was accepted",
         Label::Verifying => "Verifying",
         Label::DeskUnsigned => "no desk signed this evidence",

@@ -162,6 +162,7 @@ pub(crate) enum Label {
     Stopped,
     QrCode,
     MrzText,
+    LdsFile,
     Key,
     // What is odd, or was repaired, in a text.
     UnknownProvince,
@@ -180,6 +181,7 @@ pub(crate) enum Label {
     RepairedInputMethod,
     RepairedLeadingZero,
     RepairedDate,
+    RepairedMrz,
     // Evidence.
     Verifying,
     DeskUnsigned,

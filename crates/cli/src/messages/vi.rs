@@ -109,6 +109,8 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::RepairedSeparators => "đã đọc \\ là |",
         Label::RepairedInputMethod => "đã sửa thay đổi do bộ gõ tiếng Việt",
         Label::RepairedLeadingZero => "đã thêm lại số 0 bị mất ở đầu",
+        Label::RepairedMrz => "đã sửa ký tự đọc nhầm; hãy đối chiếu với thẻ",
+        Label::LdsFile => "tệp loại này",
         Label::RepairedDate => "đã nhận ngày viết có dấu gạch chéo",
         Label::Verifying => "Đang kiểm tra",
         Label::DeskUnsigned => "không bàn đọc nào ký bằng chứng này",

@@ -10,3 +10,4 @@ pub(crate) mod progress;
 pub(crate) mod screen;
 pub(crate) mod table;
 pub(crate) mod text;
+pub(crate) mod tree;

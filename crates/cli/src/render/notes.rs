@@ -1,7 +1,7 @@
 //! What is odd in a text or was repaired in it, as a stable code and as words.
 
 use cccd_chip::lds::id_number::IdNumberWarning;
-use cccd_chip::lds::mrz::Warning as MrzWarning;
+use cccd_chip::lds::mrz::{MrzRepair, Warning as MrzWarning};
 use cccd_chip::lds::person::Subject;
 use cccd_chip::lds::qr::{QrWarning, Repair, Slot};
 
@@ -138,6 +138,18 @@ impl From<MrzWarning> for Note {
             }
             _ => Self::new("mrz_odd", Label::Odd),
         }
+    }
+}
+
+impl From<MrzRepair> for Note {
+    fn from(repair: MrzRepair) -> Self {
+        let code = match repair {
+            MrzRepair::Fillers => "repaired_mrz_fillers",
+            MrzRepair::Kind(_) => "repaired_mrz_kind",
+            MrzRepair::CheckDigit(_) => "repaired_mrz_check_digit",
+            _ => "repaired_mrz",
+        };
+        Self::new(code, Label::RepairedMrz)
     }
 }
 

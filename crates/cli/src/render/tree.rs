@@ -1,0 +1,85 @@
+//! A structure as a tree: names, values, and what is within.
+
+use serde_json::{Map, Value, json};
+
+use super::page::{Page, Style};
+
+/// One element.
+#[derive(Debug)]
+pub(crate) struct Node {
+    name: String,
+    value: String,
+    inner: Vec<Node>,
+}
+
+impl Node {
+    pub(crate) fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            value: value.into(),
+            inner: Vec::new(),
+        }
+    }
+
+    /// With what is within.
+    pub(crate) fn of(name: impl Into<String>, inner: Vec<Self>) -> Self {
+        Self {
+            inner,
+            ..Self::new(name, "")
+        }
+    }
+
+    /// `{"name", "value", "elements"}`, empty ones left out.
+    pub(crate) fn to_json(&self) -> Value {
+        let mut object = Map::new();
+        object.insert("name".into(), self.name.as_str().into());
+        if !self.value.is_empty() {
+            object.insert("value".into(), self.value.as_str().into());
+        }
+        if !self.inner.is_empty() {
+            let inner: Vec<Value> = self.inner.iter().map(Self::to_json).collect();
+            object.insert("elements".into(), json!(inner));
+        }
+        Value::Object(object)
+    }
+
+    /// Each element on lines of its own, behind those that hold it.
+    pub(crate) fn write(&self, page: &mut Page, depth: usize) {
+        // Values come from cards and files: no control character of theirs may reach the terminal.
+        let name = self.name.replace(char::is_control, " ");
+        let line = match self.value.as_str() {
+            "" => name,
+            value => format!("{name}: {}", value.replace(char::is_control, " ")),
+        };
+        page.paragraph(Style::Plain, depth.saturating_mul(2), &line);
+        for inner in &self.inner {
+            inner.write(page, depth.saturating_add(1));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::messages::Language;
+    use crate::render::page::View;
+
+    #[test]
+    fn in_both_forms() {
+        let tree = Node::of(
+            "DG9",
+            vec![Node::new("INTEGER", "1"), Node::of("A1", vec![])],
+        );
+        let mut page = Page::new(View {
+            language: Language::En,
+            width: 80,
+            colour: false,
+        });
+        tree.write(&mut page, 0);
+        assert_eq!(page.as_str(), "DG9\n  INTEGER: 1\n  A1\n");
+        assert_eq!(
+            tree.to_json(),
+            json!({"name": "DG9", "elements": [{"name": "INTEGER", "value": "1"}, {"name": "A1"}]})
+        );
+    }
+}
