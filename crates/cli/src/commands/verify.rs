@@ -76,7 +76,7 @@ impl Verifier {
 
     fn judge(&self, path: &Path, given: Given) -> Judged {
         let mut judged = match given {
-            Given::Files(document) => self.judge.judge(document, false),
+            Given::Files(document) => self.judge.judge(*document, false),
             Given::Evidence(evidence) => {
                 let attestation = evidence.attestation(&self.desks);
                 let source = attestation.source();
@@ -104,7 +104,7 @@ pub(crate) struct EvidenceSeen {
 
 /// What a path holds.
 enum Given {
-    Files(Document),
+    Files(Box<Document>),
     Evidence(Box<EvidenceFile>),
 }
 
@@ -134,7 +134,7 @@ fn given(path: &Path) -> Result<Given, Problem> {
         insert(&mut document, bytes);
     }
     match document.file(FileIdentity::SOD) {
-        Some(_) => Ok(Given::Files(document)),
+        Some(_) => Ok(Given::Files(Box::new(document))),
         None => Err(Problem::NoSod {
             path: path.to_owned(),
         }),
