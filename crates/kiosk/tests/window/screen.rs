@@ -179,10 +179,10 @@ impl<A: eframe::App + 'static> Screen<A> {
         self.type_slowly(text);
     }
 
-    /// Compares the screen with its picture in `tests/snapshots`; `UPDATE_SNAPSHOTS=1` draws them
+    /// Compares the screen with its picture in `docs/screenshots`; `UPDATE_SNAPSHOTS=1` draws them
     /// anew.
     pub(crate) fn shot(&mut self, name: &str) {
-        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots");
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/screenshots");
         let options = SnapshotOptions::new()
             .output_path(folder)
             .max_failed_pixels(TOLERATED);
