@@ -86,6 +86,13 @@ impl App {
         self
     }
 
+    /// Opens the settings first: after a first run readers and anchors are looked at.
+    #[must_use]
+    pub fn at_settings(mut self) -> Self {
+        self.go(Route::Settings);
+        self
+    }
+
     /// The desk, to look at.
     #[must_use]
     pub const fn engine(&self) -> &Engine {

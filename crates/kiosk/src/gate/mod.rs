@@ -55,6 +55,8 @@ pub struct Gate {
     draft: Draft,
     /// What is done after the next frame, so that the one that says "wait" is seen.
     busy: Option<Act>,
+    /// A first run went before.
+    first: bool,
     /// What went wrong with the last try, by the stable name of its kind.
     problem: Option<String>,
     clock: fn() -> OffsetDateTime,
@@ -119,6 +121,7 @@ impl Gate {
             step: Step::Place,
             look: Look::default(),
             busy: None,
+            first: false,
             problem: None,
             clock: now,
             measure: Measure::from_environment(),
@@ -251,6 +254,7 @@ impl Gate {
             }
             _ => app,
         };
+        let app = if self.first { app.at_settings() } else { app };
         self.step = Step::Work(Box::new(app));
     }
 
@@ -373,6 +377,7 @@ impl Gate {
     }
 
     fn noted(&mut self, ctx: &Context, mut opened: Box<Opened>) {
+        self.first = true;
         opened.recovery = None;
         if let Some(keys) = &mut opened.desk.keys
             && let Err(error) = keys.recovery_is_noted()

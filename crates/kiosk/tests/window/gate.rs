@@ -81,6 +81,10 @@ fn the_first_run_ends_at_the_waiting_desk() {
     assert!(screen.shows("recovery-title"));
     let recovery = recovery_key(&screen);
     screen.press(Key::F10);
+    // Readers and anchors are looked at before the first person comes.
+    screen.until_shows("settings-title");
+    assert!(screen.says(&screen.text("settings-anchors-none")));
+    screen.press(Key::Escape);
     until_at_work(&mut screen);
     assert!(!screen.says(&recovery));
 }
