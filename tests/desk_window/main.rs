@@ -157,15 +157,12 @@ impl Desk {
     fn first_run(&self, mode: &[&str], facility: &str) {
         let mut kiosk = self.start("1-first-run");
         kiosk.until("Place");
-        // Past the command and both kinds of place, to the name.
-        kiosk.press_all(&["Tab", "Tab", "Tab"]);
+        // The name has the focus; before it stand both kinds of place.
         kiosk.press_all(mode);
-        kiosk.press("Tab");
         kiosk.type_text(facility, HAND);
         kiosk.pause();
         kiosk.press("Return");
         kiosk.until("Lock");
-        kiosk.press_all(&["Tab", "Tab", "Tab"]);
         kiosk.type_text(PASSPHRASE, HAND);
         kiosk.press("Tab");
         kiosk.type_text(PASSPHRASE, HAND);
@@ -192,7 +189,6 @@ impl Desk {
     fn unlock(&self) -> Kiosk<'_> {
         let mut kiosk = self.start("2-check-in");
         kiosk.until("Locked");
-        kiosk.press_all(&["Tab", "Tab", "Tab"]);
         kiosk.type_text(PASSPHRASE, HAND);
         kiosk.press("Return");
         kiosk.until("AwaitCard");

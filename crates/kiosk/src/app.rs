@@ -7,11 +7,11 @@ use cccd_desk::config::Config;
 use cccd_desk::engine::Engine;
 use cccd_desk::flow::{Event, KeyEntry, SessionId, Stage};
 use eframe::egui;
-use eframe::egui::{CentralPanel, Context, Frame, Id, Key, Margin, Ui};
+use eframe::egui::{Context, Id, Key, Ui};
 use zeroize::Zeroizing;
 
 use crate::chrome;
-use crate::commands::{bar, by_keys};
+use crate::commands::{by_keys, with_bar};
 #[cfg(feature = "demo")]
 use crate::demo::DemoCards;
 use crate::names;
@@ -297,20 +297,15 @@ impl App {
             };
             actions.extend(self.keys(ui, &commands));
             chrome::top(ui, &view, &mut actions);
-            bar(ui, &view.c, view.t, &commands, &mut actions);
-            let ground = Frame::new()
-                .fill(view.c.ground)
-                .inner_margin(Margin::symmetric(24, 8));
-            CentralPanel::default().frame(ground).show(ui, |ui| {
+            with_bar(ui, &view.c, view.t, &commands, &mut actions, |ui, act| {
                 tell(ui, &view);
-                let act = &mut actions;
                 match self.route {
                     Route::Counter => screens::counter(ui, &view, &mut draft, act),
                     Route::Today => screens::today::show(ui, &view, &mut office, act),
                     Route::Record(_) => screens::record::show(ui, &view, &mut office, act),
                     Route::Export => screens::export::show(ui, &view, &office, act),
                     Route::Settings => {
-                        screens::settings::show(ui, &view, &self.facts, &mut office, act)
+                        screens::settings::show(ui, &view, &self.facts, &mut office, act);
                     }
                 }
             });

@@ -1,6 +1,8 @@
 //! What can be done on a screen: one list, from which its buttons and its keys are made.
 
-use eframe::egui::{self, Align, Context, Frame, Key, Layout, Margin, Panel, Stroke, TextEdit, Ui};
+use eframe::egui::{
+    self, Align, Context, Frame, Key, Layout, Margin, Rect, Stroke, TextEdit, Ui, UiBuilder,
+};
 
 use crate::text::Texts;
 use crate::theme::{self, Colours};
@@ -78,20 +80,26 @@ pub(crate) fn by_keys<A: Clone>(ui: &Ui, commands: &[Command<A>]) -> Vec<A> {
     actions
 }
 
-/// The commands at the bottom: the way back on the left, the primary action on the right.
-pub(crate) fn bar<A: Clone>(
+/// Draws the content of a screen with its commands below: the way back on the left, the primary
+/// action on the right. The content comes first in the order of the keyboard too.
+pub(crate) fn with_bar<A: Clone>(
     ui: &mut Ui,
     c: &Colours,
     t: &Texts,
     commands: &[Command<A>],
     actions: &mut Vec<A>,
+    content: impl FnOnce(&mut Ui, &mut Vec<A>),
 ) {
+    let all = ui.available_rect_before_wrap();
+    let edge = (all.bottom() - HEIGHT).max(all.top());
+    let (above, below) = all.split_top_bottom_at_y(edge);
+    let ground = Frame::new().fill(c.ground).inner_margin(Margin::symmetric(24, 8));
+    part(ui, above, ground, |ui| content(ui, actions));
     let frame = Frame::new()
         .fill(c.surface)
         .stroke(Stroke::new(1.0, c.line))
         .inner_margin(Margin::symmetric(24, 12));
-    Panel::bottom("commands").frame(frame).show(ui, |ui| {
-        ui.set_min_height(theme::TARGET + 4.0);
+    part(ui, below, frame, |ui| {
         ui.horizontal(|ui| {
             let away = |command: &&Command<A>| command.rank == Rank::Quiet;
             for command in commands.iter().filter(away) {
@@ -106,6 +114,21 @@ pub(crate) fn bar<A: Clone>(
                     press(ui, c, t, command, actions);
                 }
             });
+        });
+    });
+}
+
+/// Height of the commands with their margins.
+const HEIGHT: f32 = theme::TARGET + 4.0 + 26.0;
+
+/// Fills a part of the window.
+fn part(ui: &mut Ui, rect: Rect, frame: Frame, add: impl FnOnce(&mut Ui)) {
+    let builder = UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min));
+    ui.scope_builder(builder, |ui| {
+        ui.set_clip_rect(rect);
+        frame.show(ui, |ui| {
+            ui.set_min_size(ui.available_size());
+            add(ui);
         });
     });
 }

@@ -3,15 +3,17 @@
 
 use core::time::Duration;
 
-use cccd_desk::wedge::{Output, Press, Scan, Wedge};
+use cccd_desk::wedge::{GAP, Output, Press, Scan, Wedge};
 use eframe::egui::{Context, Event, ImeEvent, Key, Modifiers, Plugin, RawInput};
 
 /// The plugin.
 #[derive(Default)]
 pub struct Scanner {
     wedge: Wedge,
-    /// Time as the window counts it, where it tells none.
+    /// Time as it counts between keys.
     clock: Duration,
+    /// The time that the window told last.
+    told: Option<Duration>,
     scans: Vec<Scan>,
 }
 
@@ -37,12 +39,19 @@ impl Plugin for Scanner {
     }
 
     fn input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
-        self.clock = match input.time {
-            Some(seconds) => Duration::try_from_secs_f64(seconds).unwrap_or(self.clock),
-            None => self
-                .clock
-                .saturating_add(Duration::from_secs_f32(input.predicted_dt)),
+        let told = input.time.and_then(|time| Duration::try_from_secs_f64(time).ok());
+        let frame = Duration::from_secs_f32(input.predicted_dt.max(0.0));
+        let passed = match (told, self.told) {
+            (Some(now), Some(before)) => now.saturating_sub(before),
+            _ => frame,
         };
+        self.told = told;
+        // Keys of two frames that follow each other came as fast as the frames let them: a window
+        // that draws slowly must not tear a scanner's burst. Between keys of a hand there is a
+        // frame without any, asked for below.
+        let has_keys = input.events.iter().any(|event| !presses(event).is_empty());
+        let passed = if has_keys { passed.min(GAP) } else { passed };
+        self.clock = self.clock.saturating_add(passed);
         let now = self.clock;
         let mut events = Vec::with_capacity(input.events.len());
         let waited = self.wedge.poll(now);

@@ -15,12 +15,12 @@ use cccd_desk::record::Mode;
 use cccd_desk::setup::{self, Locked, Opened, Places, SetupError, Start};
 use cccd_desk::store::Session;
 use cccd_desk::vault::{DailyLock, OsKeyring, RecoveryKey, Unlock};
-use eframe::egui::{CentralPanel, Context, Frame, Id, Key, Margin, Ui};
+use eframe::egui::{Context, Id, Key, Ui};
 use time::{OffsetDateTime, UtcOffset};
 use zeroize::Zeroizing;
 
 use crate::app::App;
-use crate::commands::{Command, bar, by_keys};
+use crate::commands::{Command, by_keys, with_bar};
 use crate::measure::Measure;
 use crate::text::{Language, Texts};
 use crate::theme::{self, Look};
@@ -399,21 +399,15 @@ impl Gate {
         }];
         commands.extend(self.commands());
         let mut acts = by_keys(ui, &commands);
-        bar(ui, &c, &self.texts, &commands, &mut acts);
-        let ground = Frame::new()
-            .fill(c.ground)
-            .inner_margin(Margin::symmetric(24, 8));
         let (problem, keyring) = (self.problem.as_deref(), self.began.keyring);
-        CentralPanel::default().frame(ground).show(ui, |ui| {
-            let (t, draft) = (&self.texts, &mut self.draft);
-            match &self.step {
-                Step::Place => first_run::place(ui, t, &c, draft, problem),
-                Step::Lock(_) => first_run::lock(ui, t, &c, draft, keyring, problem),
-                Step::Locked(locked) => locked::show(ui, t, &c, draft, locked, problem),
-                Step::Recovery(opened) => recovery::show(ui, t, &c, opened),
-                Step::Trouble(error) => trouble::show(ui, t, &c, error),
-                Step::Work(_) => {}
-            }
+        let (t, draft, step) = (&self.texts, &mut self.draft, &self.step);
+        with_bar(ui, &c, t, &commands, &mut acts, |ui, _| match step {
+            Step::Place => first_run::place(ui, t, &c, draft, problem),
+            Step::Lock(_) => first_run::lock(ui, t, &c, draft, keyring, problem),
+            Step::Locked(locked) => locked::show(ui, t, &c, draft, locked, problem),
+            Step::Recovery(opened) => recovery::show(ui, t, &c, opened),
+            Step::Trouble(error) => trouble::show(ui, t, &c, error),
+            Step::Work(_) => {}
         });
         if let Some(act) = acts.first() {
             self.busy = Some(*act);

@@ -48,11 +48,11 @@ impl<A: eframe::App + 'static> Screen<A> {
         self.settle();
     }
 
-    /// Types by hand: a letter per frame, slowly.
+    /// Types by hand: a letter, then frames without any.
     pub(crate) fn type_slowly(&mut self, text: &str) {
         for letter in text.chars() {
             self.harness.event(Event::Text(letter.to_string()));
-            self.harness.step();
+            self.harness.run_steps(2);
         }
         self.settle();
     }
@@ -66,8 +66,24 @@ impl<A: eframe::App + 'static> Screen<A> {
         self.settle();
     }
 
+    /// Types as a scanner does while the window draws slowly: a key in each frame, and a frame
+    /// takes twice as long as there may be between two keys.
+    pub(crate) fn scan_slowly_drawn(&mut self, text: &str) {
+        for letter in text.chars() {
+            self.harness.event(Event::Text(letter.to_string()));
+            self.harness.step();
+        }
+        self.settle();
+    }
+
     pub(crate) fn text(&self, key: &str) -> String {
         self.texts.get(key).into_owned()
+    }
+
+    /// What has the focus.
+    pub(crate) fn focused(&self) -> Option<String> {
+        let mut nodes = self.harness.root().children_recursive();
+        nodes.find(|node| node.is_focused())?.accesskit_node().label()
     }
 
     /// Whether the text of this key is on the screen.

@@ -1,5 +1,7 @@
 //! What goes wrong at the counter, and that everybody can be registered all the same.
 
+use std::time::Duration;
+
 use cccd_chip::lds::DataGroup;
 use cccd_desk::flow::{Pause, Stage};
 use cccd_desk::record::Mode;
@@ -16,10 +18,12 @@ fn a_card_that_is_lifted_is_asked_for_and_the_read_goes_on() {
     let mut window = Window::open(Mode::Hospital, Language::Vi, USUAL, &card);
     window.scan(card.qr.as_ref().unwrap().reveal());
     window.press(Key::Enter);
-    window
-        .reader
-        .slow_down(std::time::Duration::from_millis(10));
+    // So slow that the picture is always of the first step.
+    window.reader.slow_down(Duration::from_secs(1));
     window.put(&card);
+    window.until(|model| model.stage == Stage::Reading);
+    window.shot("reading");
+    window.reader.slow_down(Duration::from_millis(10));
     window.until(|model| {
         model
             .session
@@ -112,4 +116,36 @@ fn without_a_reader_everybody_is_told_what_to_do_and_can_still_be_registered() {
     window.shot("person-qr");
     window.reader.plug();
     window.until(|model| !model.reader_is_lost());
+}
+
+#[test]
+fn a_scan_is_one_also_where_the_window_draws_slowly() {
+    let card = card(&Order::new(Profile::Cccd2021));
+    let mut window = Window::open(Mode::Hospital, Language::Vi, USUAL, &card);
+    window.scan_slowly_drawn(card.mrz.reveal());
+    window.until(|model| model.stage == Stage::Notice);
+    assert!(window.model().session.as_ref().unwrap().key_kind.is_some());
+}
+
+#[test]
+fn the_keyboard_goes_through_the_fields_first_then_through_the_commands() {
+    let card = card(&Order::new(Profile::Cccd2021));
+    let mut window = Window::open(Mode::Hospital, Language::Vi, USUAL, &card);
+    window.press(Key::F6);
+    window.press(Key::Enter);
+    window.until(|model| model.stage == Stage::Typing);
+    let order = [
+        "top-language",
+        "document-cccd",
+        "document-can-cuoc",
+        "document-passport",
+        "document-other",
+        "field-number",
+        "field-full-name",
+    ];
+    for key in order {
+        window.press(Key::Tab);
+        let name = window.text(key);
+        assert_eq!(window.focused().as_deref(), Some(name.as_str()));
+    }
 }
