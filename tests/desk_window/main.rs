@@ -79,7 +79,7 @@ fn a_lodging_from_its_first_run_to_the_stay() {
         return;
     };
     let card = issue(Profile::Cccd2021);
-    desk.first_run(&["space"], "Khach san Mau");
+    desk.first_run(&["shift+Tab", "space", "Tab"], "Khach san Mau");
     desk.trust(&card);
 
     let mut kiosk = desk.unlock();

@@ -93,7 +93,9 @@ pub(crate) fn with_bar<A: Clone>(
     let all = ui.available_rect_before_wrap();
     let edge = (all.bottom() - HEIGHT).max(all.top());
     let (above, below) = all.split_top_bottom_at_y(edge);
-    let ground = Frame::new().fill(c.ground).inner_margin(Margin::symmetric(24, 8));
+    let ground = Frame::new()
+        .fill(c.ground)
+        .inner_margin(Margin::symmetric(24, 8));
     part(ui, above, ground, |ui| content(ui, actions));
     let frame = Frame::new()
         .fill(c.surface)
@@ -123,7 +125,9 @@ const HEIGHT: f32 = theme::TARGET + 4.0 + 26.0;
 
 /// Fills a part of the window.
 fn part(ui: &mut Ui, rect: Rect, frame: Frame, add: impl FnOnce(&mut Ui)) {
-    let builder = UiBuilder::new().max_rect(rect).layout(Layout::top_down(Align::Min));
+    let builder = UiBuilder::new()
+        .max_rect(rect)
+        .layout(Layout::top_down(Align::Min));
     ui.scope_builder(builder, |ui| {
         ui.set_clip_rect(rect);
         frame.show(ui, |ui| {

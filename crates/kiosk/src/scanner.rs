@@ -39,7 +39,9 @@ impl Plugin for Scanner {
     }
 
     fn input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
-        let told = input.time.and_then(|time| Duration::try_from_secs_f64(time).ok());
+        let told = input
+            .time
+            .and_then(|time| Duration::try_from_secs_f64(time).ok());
         let frame = Duration::from_secs_f32(input.predicted_dt.max(0.0));
         let passed = match (told, self.told) {
             (Some(now), Some(before)) => now.saturating_sub(before),

@@ -109,11 +109,11 @@ pub fn choice(ui: &mut Ui, c: &Colours, field: &Choice<'_>, value: &str) -> Opti
         ui.set_width(field.width);
         let label = caption(ui, c, field.label, field.problem.is_some());
         let response = match widths(ui, field) {
+            // Each is called by its own name.
             Some(widths) => segments(ui, c, field, value, &widths, &mut chosen),
-            None => list(ui, c, field, value, &mut chosen),
+            None => list(ui, c, field, value, &mut chosen).map(|list| list.labelled_by(label.id)),
         };
         if let Some(response) = response {
-            let response = response.labelled_by(label.id);
             complain(ui, c, field.problem, &response);
         }
     });

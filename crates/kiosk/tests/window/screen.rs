@@ -83,7 +83,10 @@ impl<A: eframe::App + 'static> Screen<A> {
     /// What has the focus.
     pub(crate) fn focused(&self) -> Option<String> {
         let mut nodes = self.harness.root().children_recursive();
-        nodes.find(|node| node.is_focused())?.accesskit_node().label()
+        nodes
+            .find(|node| node.is_focused())?
+            .accesskit_node()
+            .label()
     }
 
     /// Whether the text of this key is on the screen.
