@@ -74,6 +74,8 @@ struct Desk {
     readers: Readers,
     events: Receiver<ReaderEvent>,
     reader: &'static str,
+    /// Whether a card lies there, after the events taken so far.
+    card: bool,
     attempt: u32,
 }
 
@@ -98,6 +100,7 @@ impl Desk {
             readers: readers.with_pcsc(),
             events,
             reader,
+            card: false,
             attempt: 0,
         };
         desk.until("the service", |event| {
@@ -118,6 +121,17 @@ impl Desk {
             let Ok(event) = self.events.recv_timeout(left) else {
                 panic!("{what} did not come");
             };
+            match &event {
+                ReaderEvent::CardIn { reader, card } if reader == self.reader => {
+                    self.card = *card == Lies::Card;
+                }
+                ReaderEvent::CardOut { reader } | ReaderEvent::Removed(reader)
+                    if reader == self.reader =>
+                {
+                    self.card = false;
+                }
+                _ => {}
+            }
             if wanted(&event) {
                 return event;
             }
@@ -125,6 +139,9 @@ impl Desk {
     }
 
     fn until_card(&mut self) {
+        if self.card {
+            return;
+        }
         let reader = self.reader;
         self.until("the card", |event| {
             matches!(event, ReaderEvent::CardIn { reader: name, card: Lies::Card }
@@ -132,7 +149,11 @@ impl Desk {
         });
     }
 
+    /// The card may have left before the read that it cut off came to its end.
     fn until_no_card(&mut self) {
+        if !self.card {
+            return;
+        }
         let reader = self.reader;
         self.until(
             "the card's leaving",
