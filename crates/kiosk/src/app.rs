@@ -108,6 +108,10 @@ impl App {
     /// Takes what happened elsewhere, then what was typed and scanned.
     fn catch_up(&mut self, ctx: &Context) {
         self.engine.poll();
+        #[cfg(feature = "demo")]
+        if let Some((demo, _)) = &mut self.demo {
+            demo.poll();
+        }
         let scans = ctx.plugin::<Scanner>().lock().take();
         for scan in scans {
             self.go(Route::Counter);

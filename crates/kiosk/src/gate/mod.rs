@@ -250,7 +250,7 @@ impl Gate {
         #[cfg(feature = "demo")]
         let app = match (reader, folder) {
             (Some(reader), Some(folder)) => {
-                app.with_demo(crate::demo::DemoCards::new(reader), folder)
+                app.with_demo(crate::demo::DemoCards::new(reader, ctx), folder)
             }
             _ => app,
         };

@@ -24,7 +24,13 @@ pub(super) fn show(ui: &mut Ui, t: &Texts, c: &Colours, opened: &Opened) {
         ui.add_space(GRID);
         card(ui, c, |ui| {
             ui.set_min_width(ui.available_width());
-            say(ui, &recovery.reveal(), size::TITLE, Weight::Semibold, c.ink);
+            say(
+                ui,
+                &recovery.reveal(),
+                size::LEAD + 4.0,
+                Weight::Semibold,
+                c.ink,
+            );
         });
         ui.add_space(GRID);
         alert(
