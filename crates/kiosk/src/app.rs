@@ -7,7 +7,7 @@ use cccd_desk::config::Config;
 use cccd_desk::engine::Engine;
 use cccd_desk::flow::{Event, KeyEntry, SessionId, Stage};
 use eframe::egui;
-use eframe::egui::{Context, Id, Key, Ui};
+use eframe::egui::{Context, Id, Key, Ui, ViewportCommand};
 use zeroize::Zeroizing;
 
 use crate::chrome;
@@ -15,7 +15,7 @@ use crate::commands::{by_keys, with_bar};
 #[cfg(feature = "demo")]
 use crate::demo::DemoCards;
 use crate::names;
-use crate::office::{Answer, Deed, Doing, Exported, Office};
+use crate::office::{Answer, Deed, Doing, Office};
 use crate::portrait::Portrait;
 use crate::scanner::Scanner;
 use crate::screens;
@@ -89,7 +89,7 @@ impl App {
     /// Opens the settings first: after a first run readers and anchors are looked at.
     #[must_use]
     pub fn at_settings(mut self) -> Self {
-        self.go(Route::Settings);
+        self.route = Route::Settings;
         self
     }
 
@@ -114,7 +114,7 @@ impl App {
         }
         let scans = ctx.plugin::<Scanner>().lock().take();
         for scan in scans {
-            self.go(Route::Counter);
+            self.go(ctx, Route::Counter);
             self.engine.handle(Event::Scanned(scan));
         }
         let mut office = core::mem::take(&mut self.office);
@@ -129,8 +129,22 @@ impl App {
                 self.engine.model().stage,
                 Stage::Notice | Stage::Access | Stage::Reading
             );
-        if began && self.route != Route::Counter {
-            self.go(Route::Counter);
+        // But not from the settings, where readers are tried, nor out of a correction.
+        let stays = matches!(self.route, Route::Counter | Route::Settings);
+        if began && !stays && self.office.edit.is_none() {
+            self.go(ctx, Route::Counter);
+        }
+    }
+
+    /// What was confirmed and is not stored does not go with the window: closing asks once, like
+    /// cancelling.
+    fn keep_unsaved(&mut self, ctx: &Context) {
+        let session = self.engine.model().session.as_ref();
+        let unsaved = session.is_some_and(|session| session.check_in.is_some());
+        if unsaved && ctx.input(|input| input.viewport().close_requested()) {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.go(ctx, Route::Counter);
+            self.engine.handle(Event::Cancel);
         }
     }
 
@@ -162,7 +176,7 @@ impl App {
                     };
                     focus(ctx, Id::unique(screens::access::KEY_FIELD));
                 }
-                Action::Go(route) => self.go(route),
+                Action::Go(route) => self.go(ctx, route),
                 Action::Office(deed) => self.office_does(&deed),
                 Action::Clerk(clerk) => {
                     let mut settings = self.engine.model().settings.clone();
@@ -194,22 +208,31 @@ impl App {
     }
 
     /// To another part of the window; what was typed in the office stays nowhere.
-    fn go(&mut self, route: Route) {
+    fn go(&mut self, ctx: &Context, route: Route) {
+        // Fields remember what was typed into them, to undo it: not into another record.
+        ctx.memory_mut(|memory| memory.data.clear());
         self.route = route;
         self.office.input = Zeroizing::default();
         match route {
-            Route::Counter => self.office = Office::default(),
+            Route::Counter => {
+                self.office = Office {
+                    exported: core::mem::take(&mut self.office.exported),
+                    backed_up: core::mem::take(&mut self.office.backed_up),
+                    ..Office::default()
+                };
+            }
             Route::Today => {
                 self.office.record = Answer::Nothing;
                 self.office_does(&Deed::List);
+                focus(ctx, Id::unique(screens::today::SEARCH));
             }
             Route::Record(id) => {
-                self.office.exported = Exported::Nothing;
+                self.office.forget_export();
                 self.office.changed = Answer::Nothing;
                 self.office.edit = None;
                 self.office_does(&Deed::Open(id));
             }
-            Route::Export => self.office.exported = Exported::Nothing,
+            Route::Export => {}
             Route::Settings => {}
         }
     }
@@ -299,7 +322,7 @@ impl App {
                 Route::Export => screens::export::commands(&view),
                 Route::Settings => screens::settings::commands(),
             };
-            actions.extend(self.keys(ui, &commands));
+            let by_key = self.keys(ui, &commands);
             chrome::top(ui, &view, &mut actions);
             with_bar(ui, &view.c, view.t, &commands, &mut actions, |ui, act| {
                 tell(ui, &view);
@@ -313,6 +336,8 @@ impl App {
                     }
                 }
             });
+            // What was typed in this frame is in the form before a key acts on it.
+            actions.extend(by_key);
         }
         self.draft = draft;
         self.office = office;
@@ -347,6 +372,8 @@ impl App {
                 }),
             }
         }
+        // A choice takes no focus by itself: Enter would choose.
+        let wrong = wrong.filter(|field| screens::typing::is_typed(&self.view(), *field));
         if let Some(field) = wrong
             && ctx.memory(|memory| memory.focused().is_none())
         {
@@ -358,6 +385,7 @@ impl App {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _: &mut eframe::Frame) {
+        self.keep_unsaved(ctx);
         self.catch_up(ctx);
     }
 

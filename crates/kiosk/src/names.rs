@@ -227,6 +227,7 @@ pub fn refusal(kind: &str) -> &'static str {
         "setup_store_exists" => "refusal-store-exists",
         "recovery_key_length" | "recovery_key_letter" | "recovery_key_check" => "refusal-recovery",
         "window_date" => "refusal-date",
+        "window_blank" => "refusal-blank",
         "window_room" => "refusal-room",
         "window_facility" => "refusal-facility",
         "window_repeat" => "refusal-repeat",

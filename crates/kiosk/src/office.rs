@@ -9,9 +9,10 @@ use cccd_chip::lds::name::tidy;
 use cccd_desk::catalogue;
 use cccd_desk::config::Config;
 use cccd_desk::engine::Engine;
+use cccd_desk::export::preflight::Destination;
 use cccd_desk::hand_over::{self, HandOverError, HandedOver, RegisterFormat, To, Which};
-use cccd_desk::record::{Purpose, Source};
-use cccd_desk::store::{Amendment, By, Change, Entry, StoreError};
+use cccd_desk::record::{Mode, Purpose, Source};
+use cccd_desk::store::{Amendment, By, Change, DECLARED_BY_HAND, Entry, Store, StoreError};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -25,6 +26,8 @@ pub struct Office {
     pub query: Zeroizing<String>,
     /// The list of the day, or what the search found.
     pub list: Answer<Vec<Entry>>,
+    /// Stays that wait to be declared, of all days.
+    pub due: Answer<Vec<Entry>>,
     /// The record that is open.
     pub record: Answer<(Entry, Vec<Change>)>,
     /// What is typed on the record's screen: reason, day or room.
@@ -149,6 +152,14 @@ impl Edit {
         Self(values.into_iter().map(copy).collect())
     }
 
+    /// Whether something would be empty that must not be.
+    fn leaves_blank(&self) -> bool {
+        let must = |value: &Value| matches!(value, Value::FullName | Value::Clinic);
+        self.0
+            .iter()
+            .any(|(value, text)| must(value) && text.trim().is_empty())
+    }
+
     fn apply(&self, entry: &Entry) -> Amendment {
         let mut person = entry.check_in.person.clone();
         let mut purpose = entry.check_in.purpose.clone();
@@ -187,6 +198,8 @@ pub enum Deed {
     Extend(Uuid),
     /// The guest moves to the room typed.
     Move(Uuid),
+    /// The stay was declared by hand, at the police or on the portal.
+    Declared(Uuid),
     /// Hand a visit over to the hospital's system.
     HandOver(Uuid),
     /// The day's register.
@@ -222,6 +235,7 @@ impl Office {
     /// Takes the answers that have come.
     pub fn poll(&mut self, doing: &Doing<'_>) {
         self.list.poll();
+        self.due.poll();
         self.record.poll();
         self.backed_up.poll();
         if self.changed.poll() && !matches!(self.changed, Answer::Failed(_)) {
@@ -236,6 +250,10 @@ impl Office {
             match answer.try_recv() {
                 Ok(result) => {
                     self.exported = Exported::Done(Box::new(result));
+                    if let Some((entry, _)) = self.record.value() {
+                        let id = entry.check_in.id();
+                        self.act(&Deed::Open(id), doing);
+                    }
                     self.act(&Deed::List, doing);
                 }
                 Err(TryRecvError::Disconnected) => self.exported = Exported::Nothing,
@@ -252,8 +270,25 @@ impl Office {
             at: doing.at,
             why: String::new(),
         };
+        let changes = matches!(
+            deed,
+            Deed::Edit
+                | Deed::Correct(_)
+                | Deed::Void(_)
+                | Deed::CheckOut(_)
+                | Deed::Extend(_)
+                | Deed::Move(_)
+                | Deed::Declared(_)
+        );
+        // One change after the other: the next is made to what the last one left.
+        if changes && self.changed.is_waiting() {
+            return;
+        }
         match *deed {
             Deed::List => {
+                if doing.config.mode == Mode::Lodging {
+                    self.due.ask(engine.ask(|store| due(store)));
+                }
                 let (query, today) = (self.query.clone(), doing.at.date());
                 self.list.ask(engine.ask(move |store| {
                     if query.trim().is_empty() {
@@ -290,6 +325,10 @@ impl Office {
                     self.changed = Answer::Failed("refused_reason_missing");
                     return;
                 }
+                if edit.leaves_blank() {
+                    self.changed = Answer::Failed("window_blank");
+                    return;
+                }
                 let amendment = edit.apply(entry);
                 by.why = self.take_input();
                 self.changed
@@ -318,6 +357,9 @@ impl Office {
                 self.changed
                     .ask(engine.ask(move |store| store.move_room(id, &room, &by).map(drop)));
             }
+            Deed::Declared(id) => self
+                .changed
+                .ask(engine.ask(move |store| store.mark_exported(&[id], DECLARED_BY_HAND, &by))),
             Deed::HandOver(id) => {
                 self.export(doing, by, move |store, to| hand_over::visit(store, id, to))
             }
@@ -348,6 +390,13 @@ impl Office {
         }
     }
 
+    /// Forgets what came of an export, unless it is still under way.
+    pub fn forget_export(&mut self) {
+        if !matches!(self.exported, Exported::Waiting(_)) {
+            self.exported = Exported::Nothing;
+        }
+    }
+
     fn take_input(&mut self) -> String {
         let text = self.input.trim().to_owned();
         self.input = Zeroizing::default();
@@ -358,10 +407,12 @@ impl Office {
         &mut self,
         doing: &Doing<'_>,
         by: By,
-        how: impl FnOnce(&mut cccd_desk::store::Store, &To<'_>) -> Result<HandedOver, HandOverError>
-        + Send
-        + 'static,
+        how: impl FnOnce(&mut Store, &To<'_>) -> Result<HandedOver, HandOverError> + Send + 'static,
     ) {
+        // What came of one is read before the next begins.
+        if matches!(self.exported, Exported::Waiting(_)) {
+            return;
+        }
         let (config, folder) = (doing.config.clone(), doing.exports.to_owned());
         self.exported = Exported::Waiting(doing.engine.ask(move |store| {
             let to = To {
@@ -372,6 +423,17 @@ impl Office {
             how(store, &to)
         }));
     }
+}
+
+/// Stays that the file for their kind of guest has not declared yet.
+fn due(store: &Store) -> Result<Vec<Entry>, StoreError> {
+    let mut due = Vec::new();
+    for to in [Destination::LodgingXlsx, Destination::LodgingXml] {
+        let waiting = store.not_declared(to.as_str())?;
+        let own = |entry: &Entry| Destination::declaring(&entry.check_in) == Some(to);
+        due.extend(waiting.into_iter().filter(own));
+    }
+    Ok(due)
 }
 
 const fn which(again: bool, today: Date) -> Which {

@@ -58,7 +58,15 @@ impl Plugin for Scanner {
         let mut events = Vec::with_capacity(input.events.len());
         let waited = self.wedge.poll(now);
         self.give(waited, &mut events);
+        let space = input
+            .events
+            .iter()
+            .any(|event| matches!(event, Event::Text(text) if text == " "));
         for event in core::mem::take(&mut input.events) {
+            // The key of a space goes with its letter, or a scanned space presses a button.
+            if space && is_space(&event) {
+                continue;
+            }
             let presses = presses(&event);
             if presses.is_empty() {
                 events.push(event);
@@ -97,6 +105,11 @@ fn presses(event: &Event) -> Vec<Press> {
     }
 }
 
+fn is_space(event: &Event) -> bool {
+    matches!(event, Event::Key { key: Key::Space, pressed: true, modifiers, .. }
+        if modifiers.is_none())
+}
+
 /// What a hand typed, as the window would have told it.
 fn typed(press: Press) -> Vec<Event> {
     let key = |key| Event::Key {
@@ -107,6 +120,7 @@ fn typed(press: Press) -> Vec<Event> {
         modifiers: Modifiers::NONE,
     };
     vec![match press {
+        Press::Char(' ') => return vec![key(Key::Space), Event::Text(" ".to_owned())],
         Press::Char(letter) => Event::Text(letter.to_string()),
         Press::Backspace => key(Key::Backspace),
         Press::Enter => key(Key::Enter),

@@ -110,7 +110,8 @@ impl Flow<'_> {
             (Stage::Paused { until, .. }, _) => moment.at > *until,
             (Stage::AwaitCard | Stage::Notice | Stage::Access, Some(session)) => {
                 let until = session.touched.checked_add(idle);
-                session.reader.is_none() && until.is_some_and(|until| moment.at > until)
+                let waits = session.reader.is_none() && session.check_in.is_none();
+                waits && until.is_some_and(|until| moment.at > until)
             }
             _ => false,
         };

@@ -261,6 +261,12 @@ impl Session {
         }
     }
 
+    /// Whether the person is to be registered without the chip, from the QR code or by typing.
+    #[must_use]
+    pub const fn without_chip(&self) -> bool {
+        self.wanted.is_some()
+    }
+
     /// The portrait that the chip gave.
     #[must_use]
     pub fn portrait(&self) -> Option<&Private<Vec<u8>>> {

@@ -73,6 +73,11 @@ impl Wedge {
             return out;
         }
         self.after_code = false;
+        if press == Press::Backspace && self.held.is_empty() {
+            // No code begins with it, and one that is held down is not to wait for its release.
+            out.push(Output::Typed(press));
+            return out;
+        }
         self.last = Some(at);
         self.held.push_back(press);
         if self.held.len() > LONGEST {

@@ -194,6 +194,8 @@ impl Gate {
     fn demonstrate(&mut self, _: &Context, _: Mode) {}
 
     fn opened(&mut self, ctx: &Context, opened: Box<Opened>) {
+        // Fields remember what was typed into them.
+        ctx.memory_mut(|memory| memory.data.clear());
         self.adopt(&opened.desk.config);
         self.draft = Draft::default();
         self.problem = None;
@@ -274,10 +276,14 @@ impl Gate {
                     Step::Lock(None)
                 }
             }
-            (Step::Lock(None), Act::Back) => Step::Place,
+            (Step::Lock(None), Act::Back) => {
+                self.problem = None;
+                Step::Place
+            }
             (Step::Lock(config), Act::Next) => return self.create(ctx, config),
             (Step::Locked(locked), Act::Next) => return self.unlock(ctx, locked),
             (Step::Locked(locked), Act::Recover) => {
+                ctx.memory_mut(|memory| memory.data.clear());
                 self.draft = Draft {
                     recover: !self.draft.recover,
                     ..Draft::default()

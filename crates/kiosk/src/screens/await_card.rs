@@ -39,7 +39,7 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, draft: &mut Draft, act: &mut Ve
                         c,
                         Icon::Info,
                         &t.get("await-has-key"),
-                        &t.get("await-has-key-do"),
+                        &t.get(has_key(view)),
                     );
                     ui.add_space(GRID);
                 }
@@ -96,6 +96,15 @@ pub(super) fn commands(view: &View<'_>) -> Vec<Command> {
         commands.push(Command::primary("command-open", Action::SendKey));
     }
     commands
+}
+
+/// What to do once the number is known.
+fn has_key(view: &View<'_>) -> &'static str {
+    if view.session().is_some_and(|session| session.qr.is_some()) {
+        "await-has-key-do"
+    } else {
+        "await-has-number-do"
+    }
 }
 
 /// Whether a card could be read now.

@@ -15,15 +15,14 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>) {
     let consent = view.config.notice.basis == BasisKind::Consent;
     page(ui, PAGE * 0.68, |ui| {
         ui.add_space((ui.available_height() - 460.0).max(0.0) / 2.5);
-        title(
-            ui,
-            c,
-            &t.get(if consent {
-                "notice-title-consent"
-            } else {
-                "notice-title-duty"
-            }),
-        );
+        let title_key = if without_chip(view) {
+            "notice-title-typed"
+        } else if consent {
+            "notice-title-consent"
+        } else {
+            "notice-title-duty"
+        };
+        title(ui, c, &t.get(title_key));
         ui.add_space(GRID);
         card(ui, c, |ui| {
             ui.set_min_width(ui.available_width());
@@ -72,22 +71,19 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>) {
 
 pub(super) fn commands(view: &View<'_>) -> Vec<Command> {
     let consent = view.config.notice.basis == BasisKind::Consent;
+    let (away, on) = match (consent, without_chip(view)) {
+        (true, false) => ("command-refuse", "command-consent"),
+        (true, true) => ("command-refuse", "command-consent-typed"),
+        (false, false) => ("command-cancel", "command-duty"),
+        (false, true) => ("command-cancel", "command-duty-typed"),
+    };
     vec![
-        Command::away(
-            if consent {
-                "command-refuse"
-            } else {
-                "command-cancel"
-            },
-            Action::Tell(Event::Cancel),
-        ),
-        Command::primary(
-            if consent {
-                "command-consent"
-            } else {
-                "command-duty"
-            },
-            Action::Tell(Event::GiveBasis),
-        ),
+        Command::away(away, Action::Tell(Event::Cancel)),
+        Command::primary(on, Action::Tell(Event::GiveBasis)),
     ]
+}
+
+/// Whether the chip is not to be read.
+fn without_chip(view: &View<'_>) -> bool {
+    view.session().is_some_and(|session| session.without_chip())
 }

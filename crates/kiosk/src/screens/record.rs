@@ -194,6 +194,9 @@ fn deeds(ui: &mut Ui, view: &View<'_>, office: &mut Office, which: &Which, act: 
                     }
                 }
             }
+            if which.stay && press(ui, Rank::Secondary, "record-declared") {
+                act.push(Action::Office(Deed::Declared(which.id)));
+            }
             if press(ui, Rank::Danger, "record-make-void") {
                 act.push(Action::Office(Deed::Void(which.id)));
             }

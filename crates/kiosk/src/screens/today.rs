@@ -39,6 +39,7 @@ pub(crate) fn show(ui: &mut Ui, view: &View<'_>, office: &mut Office, act: &mut 
                 act.push(Action::Office(Deed::List));
             }
         });
+        let due = office.due.value().map_or(&[][..], Vec::as_slice);
         let entries = office.list.value().map_or(&[][..], Vec::as_slice);
         let count = entries
             .iter()
@@ -51,7 +52,7 @@ pub(crate) fn show(ui: &mut Ui, view: &View<'_>, office: &mut Office, act: &mut 
         };
         note(ui, c, &t.with(key, &[("count", count.into())]));
         if view.model.settings.mode == Mode::Lodging {
-            next_deadline(ui, view, entries);
+            next_deadline(ui, view, due);
         }
         if let Answer::Failed(kind) = &office.list {
             alert(
@@ -71,7 +72,9 @@ pub(crate) fn show(ui: &mut Ui, view: &View<'_>, office: &mut Office, act: &mut 
             .auto_shrink(false)
             .show_rows(ui, ROW, entries.len(), |ui, rows| {
                 for entry in entries.get(rows).unwrap_or_default() {
-                    row(ui, view, entry, act);
+                    let id = entry.check_in.id();
+                    let waits = due.iter().any(|one| one.check_in.id() == id);
+                    row(ui, view, entry, waits, act);
                 }
             });
     });
@@ -85,14 +88,12 @@ pub(crate) fn commands(view: &View<'_>) -> Vec<Command> {
     ]
 }
 
-/// Until when the next guest of the list must be declared.
-fn next_deadline(ui: &mut Ui, view: &View<'_>, entries: &[Entry]) {
+/// Until when the next of those who wait must be declared, and whether the portal takes one no
+/// more.
+fn next_deadline(ui: &mut Ui, view: &View<'_>, due: &[Entry]) {
     let (t, c) = (view.t, &view.c);
     let remote = view.config.facility.remote;
-    let waiting = entries
-        .iter()
-        .filter(|entry| entry.voided.is_none() && entry.exports.is_empty());
-    let next = waiting.filter_map(|entry| {
+    let all = due.iter().filter_map(|entry| {
         let Purpose::Stay(stay) = &entry.check_in.purpose else {
             return None;
         };
@@ -103,37 +104,31 @@ fn next_deadline(ui: &mut Ui, view: &View<'_>, entries: &[Entry]) {
         };
         Some((deadline::deadline(stay.arrives, guest), stay.arrives, guest))
     });
-    let Some((at, arrives, guest)) = next.min_by_key(|(at, ..)| *at) else {
+    let now = view.model.now.at;
+    let (closed, open): (Vec<_>, Vec<_>) = all.partition(|(_, arrives, guest)| {
+        deadline::countdown(*arrives, *guest, now) == Countdown::Closed
+    });
+    if !closed.is_empty() {
+        let (what, todo) = (t.get("today-closed"), t.get("today-closed-do"));
+        alert(ui, c, Icon::Cross, &what, &todo);
+        ui.add_space(GRID / 2.0);
+    }
+    let Some((at, arrives, guest)) = open.into_iter().min_by_key(|(at, ..)| *at) else {
         return;
     };
-    let when = format!(
-        "{:02}:{:02} {}",
-        at.hour(),
-        at.minute(),
-        cccd_desk::judging::portal_date(at.date())
-    );
-    match deadline::countdown(arrives, guest, view.model.now.at) {
-        Countdown::Left(left) => {
-            let hours = left.whole_hours();
-            let text = t.with(
-                "today-deadline",
-                &[("when", when.into()), ("hours", hours.into())],
-            );
-            alert(ui, c, Icon::Info, &text, "");
-        }
-        Countdown::Overdue(_) => {
-            let text = t.with("today-overdue", &[("when", when.into())]);
-            alert(ui, c, Icon::Warning, &text, &t.get("today-overdue-do"));
-        }
-        Countdown::Closed => {
-            alert(
-                ui,
-                c,
-                Icon::Cross,
-                &t.get("today-closed"),
-                &t.get("today-closed-do"),
-            );
-        }
+    let day = cccd_desk::judging::portal_date(at.date());
+    let when = format!("{:02}:{:02} {day}", at.hour(), at.minute());
+    if let Countdown::Left(left) = deadline::countdown(arrives, guest, now) {
+        let (hours, minutes) = (left.whole_hours(), left.whole_minutes().rem_euclid(60));
+        let values = [
+            ("when", when.into()),
+            ("hours", hours.into()),
+            ("minutes", minutes.into()),
+        ];
+        alert(ui, c, Icon::Info, &t.with("today-deadline", &values), "");
+    } else {
+        let text = t.with("today-overdue", &[("when", when.into())]);
+        alert(ui, c, Icon::Warning, &text, &t.get("today-overdue-do"));
     }
 }
 
@@ -153,7 +148,7 @@ fn empty(ui: &mut Ui, view: &View<'_>, day: bool) {
 }
 
 /// One check-in; the whole row is a button.
-fn row(ui: &mut Ui, view: &View<'_>, entry: &Entry, act: &mut Vec<Action>) {
+fn row(ui: &mut Ui, view: &View<'_>, entry: &Entry, waits: bool, act: &mut Vec<Action>) {
     let (t, c) = (view.t, &view.c);
     let person = &entry.check_in.person;
     let (rect, response) =
@@ -222,17 +217,10 @@ fn row(ui: &mut Ui, view: &View<'_>, entry: &Entry, act: &mut Vec<Action>) {
                 c.danger,
             );
         } else {
-            if entry.exports.is_empty() {
-                if view.model.settings.mode == Mode::Lodging {
-                    say(
-                        ui,
-                        &t.get("today-not-exported"),
-                        size::SMALL,
-                        Weight::Semibold,
-                        c.warning,
-                    );
-                }
-            } else {
+            if waits {
+                let text = t.get("today-not-exported");
+                say(ui, &text, size::SMALL, Weight::Semibold, c.warning);
+            } else if !entry.exports.is_empty() {
                 icon(ui, Icon::Check, 16.0, c.primary);
             }
             badge(ui, c, t, person.source);

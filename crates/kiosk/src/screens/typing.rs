@@ -89,6 +89,12 @@ pub(super) fn one(ui: &mut Ui, view: &View<'_>, field: Field, width: f32, act: &
     }
 }
 
+/// Whether a field is typed into, and not chosen from a list.
+#[must_use]
+pub(crate) fn is_typed(view: &View<'_>, field: Field) -> bool {
+    options(view, field).is_empty()
+}
+
 /// Identity of a field's widget.
 #[must_use]
 pub(crate) fn id_of(field: Field) -> String {

@@ -187,7 +187,23 @@ pub fn page<R>(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
     .inner
 }
 
-/// Whether this key was pressed; it is then nobody else's.
-pub fn pressed(ui: &Ui, key: Key) -> bool {
-    ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key))
+/// Whether this key was pressed, by itself and not merely held; it is then nobody else's.
+pub fn pressed(ui: &Ui, wanted: Key) -> bool {
+    ui.input_mut(|input| {
+        let mut hit = false;
+        input.events.retain(|event| match event {
+            egui::Event::Key {
+                key,
+                pressed: true,
+                modifiers,
+                repeat,
+                ..
+            } if *key == wanted && modifiers.is_none() => {
+                hit |= !*repeat;
+                false
+            }
+            _ => true,
+        });
+        hit
+    })
 }

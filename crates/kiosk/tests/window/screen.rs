@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use cccd_kiosk::text::{Language, Texts};
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, vec2};
+use eframe::egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, SnapshotOptions};
 
@@ -78,6 +78,43 @@ impl<A: eframe::App + 'static> Screen<A> {
 
     pub(crate) fn text(&self, key: &str) -> String {
         self.texts.get(key).into_owned()
+    }
+
+    /// These texts, as the keys that make them, and a key, all in one frame.
+    pub(crate) fn in_one_frame(&mut self, texts: &[&str], key: Option<Key>) {
+        let press = |key| Event::Key {
+            key,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: Modifiers::NONE,
+        };
+        let events = &mut self.harness.input_mut().events;
+        for text in texts {
+            if *text == " " {
+                events.push(press(Key::Space));
+            }
+            events.push(Event::Text((*text).to_owned()));
+        }
+        events.extend(key.map(press));
+        self.harness.step();
+        self.settle();
+    }
+
+    /// Puts the focus on the button of this name.
+    pub(crate) fn focus(&mut self, label: &str) {
+        self.harness
+            .get_by_role_and_label(Role::Button, label)
+            .focus();
+        self.settle();
+    }
+
+    /// Puts the focus into the field of this name.
+    pub(crate) fn focus_field(&mut self, label: &str) {
+        self.harness
+            .get_by_role_and_label(Role::TextInput, label)
+            .focus();
+        self.settle();
     }
 
     /// What has the focus.

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use cccd_chip::lds::DataGroup;
-use cccd_desk::flow::{Pause, Stage};
+use cccd_desk::flow::{Field, Pause, Stage};
 use cccd_desk::record::Mode;
 use cccd_kiosk::text::Language;
 use cccd_softcard::{Fault, Issuer, Order, Profile};
-use eframe::egui::Key;
+use eframe::egui::{Key, Modifiers};
 
 use crate::desk::{Window, card};
 use crate::screen::USUAL;
@@ -148,4 +148,82 @@ fn the_keyboard_goes_through_the_fields_first_then_through_the_commands() {
         let name = window.text(key);
         assert_eq!(window.focused().as_deref(), Some(name.as_str()));
     }
+}
+
+/// To the form of a lodging, by the QR code alone.
+fn form_of_a_stay() -> Window {
+    let card = card(&Order::new(Profile::Cccd2021));
+    let mut window = Window::open(Mode::Lodging, Language::Vi, USUAL, &card);
+    window.scan(card.qr.as_ref().unwrap().reveal());
+    window.press(Key::Enter);
+    window.press(Key::F5);
+    window.until(|model| model.stage == Stage::Person);
+    window.settle();
+    window.press(Key::Enter);
+    window.until(|model| model.stage == Stage::Form);
+    window
+}
+
+#[test]
+fn what_is_typed_with_enter_in_one_frame_is_in_the_record() {
+    let mut window = form_of_a_stay();
+    window.fill("field-override-reason", "chip hỏng");
+    window.fill("field-room", "10");
+    window.in_one_frame(&["1"], Some(Key::Enter));
+    window.until(|model| model.stage == Stage::Confirm);
+    assert!(window.says("101"));
+}
+
+#[test]
+fn a_scanned_space_presses_nothing() {
+    let mut window = form_of_a_stay();
+    let temporary = window.text("residence-temporary");
+    window.focus(&temporary);
+    let card = card(&Order::new(Profile::Cccd2021));
+    let code: Vec<String> = card
+        .qr
+        .as_ref()
+        .unwrap()
+        .reveal()
+        .chars()
+        .map(String::from)
+        .collect();
+    assert!(code.iter().any(|letter| letter == " "));
+    let code: Vec<&str> = code.iter().map(String::as_str).collect();
+    window.in_one_frame(&code, None);
+    let session = window.model().session.as_ref().unwrap();
+    assert_eq!(session.form.get(Field::ResidenceKind), "1");
+}
+
+#[test]
+fn fields_do_not_undo_into_another_record() {
+    let mut window = form_of_a_stay();
+    window.fill("field-override-reason", "chip hỏng");
+    window.fill("field-room", "101");
+    window.fill("field-phone", "0912000111");
+    window.press(Key::Enter);
+    window.press(Key::Enter);
+    window.until(|model| model.stage == Stage::Stored);
+    window.press(Key::Enter);
+    window.press(Key::F3);
+    window.until_shows("today-not-exported");
+    window.click_containing("Nguyễn Văn Mẫu");
+    window.until_shows("record-check-in");
+    window.press(Key::F4);
+    window.fill("field-phone", "999");
+    window.press(Key::Escape);
+    window.press(Key::F4);
+    window.press(Key::Escape);
+    window.press(Key::Escape);
+    window.until_shows("today-title");
+    window.click_containing("Nguyễn Văn Mẫu");
+    window.until_shows("record-check-in");
+    window.press(Key::F4);
+    let phone = window.text("field-phone");
+    window.focus_field(&phone);
+    window
+        .harness
+        .key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    window.settle();
+    assert!(!window.says("999"));
 }
