@@ -171,7 +171,8 @@ fn open(began: &Began, renderer: Renderer) -> Result<(), String> {
             .with_title(&title)
             .with_app_id("cccd-kiosk")
             .with_icon(icon)
-            .with_inner_size(vec2(1366.0, 768.0))
+            // Fits a small screen with a title bar, where nobody maximises it.
+            .with_inner_size(vec2(1280.0, 700.0))
             .with_maximized(true)
             .with_min_inner_size(vec2(1024.0, 640.0)),
         renderer,
