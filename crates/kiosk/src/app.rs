@@ -211,6 +211,10 @@ impl App {
     fn go(&mut self, ctx: &Context, route: Route) {
         // Fields remember what was typed into them, to undo it: not into another record.
         ctx.memory_mut(|memory| memory.data.clear());
+        // What came of an export was read where it was shown; elsewhere it would be about another.
+        if matches!(self.route, Route::Record(_) | Route::Export) {
+            self.office.forget_export();
+        }
         self.route = route;
         self.office.input = Zeroizing::default();
         match route {

@@ -1,10 +1,12 @@
 //! The top bar: where one is, what is ready, and the ways to the other parts.
 
 use cccd_desk::flow::Slot;
+use cccd_desk::judging::portal_date;
 use eframe::egui::{Align, CornerRadius, Frame, Layout, Margin, Panel, Stroke, Ui, vec2};
 
 use crate::theme::{self, GRID, Weight, size};
 use crate::view::{Action, View};
+use crate::when::clock;
 use crate::widgets::{Icon, Rank, button, icon, say};
 
 /// Draws the top bar.
@@ -31,7 +33,7 @@ pub(crate) fn top(ui: &mut Ui, view: &View<'_>, actions: &mut Vec<Action>) {
                 {
                     actions.push(Action::DemoCard);
                 }
-                clock(ui, view);
+                now(ui, view);
                 ui.add_space(GRID);
                 reader(ui, view);
             });
@@ -58,14 +60,9 @@ fn demo_mark(ui: &mut Ui, view: &View<'_>) {
         });
 }
 
-fn clock(ui: &mut Ui, view: &View<'_>) {
+fn now(ui: &mut Ui, view: &View<'_>) {
     let now = view.model.now.at;
-    let text = format!(
-        "{:02}:{:02}  {}",
-        now.hour(),
-        now.minute(),
-        cccd_desk::judging::portal_date(now.date())
-    );
+    let text = format!("{}  {}", clock(now), portal_date(now.date()));
     say(ui, &text, size::BODY, Weight::Regular, view.c.muted);
 }
 

@@ -22,4 +22,5 @@ pub mod start;
 pub mod text;
 pub mod theme;
 pub mod view;
+mod when;
 pub mod widgets;

@@ -4,6 +4,7 @@ use cccd_chip::lds::date::PartialDate;
 use time::{Date, OffsetDateTime};
 
 use super::deadline::vietnam;
+pub(super) use crate::judging::portal_date as day;
 
 /// A birth date from the record: `yyyy-mm-dd`, `yyyy-mm` or `yyyy`.
 pub(super) fn birth(text: &str) -> Option<PartialDate> {
@@ -27,16 +28,6 @@ pub(super) fn birth(text: &str) -> Option<PartialDate> {
         return None;
     }
     PartialDate::new(Some(year), month, day)
-}
-
-/// `dd/mm/yyyy`.
-pub(super) fn day(date: Date) -> String {
-    format!(
-        "{:02}/{:02}/{:04}",
-        date.day(),
-        u8::from(date.month()),
-        date.year()
-    )
 }
 
 /// `yyyy-mm-dd`.

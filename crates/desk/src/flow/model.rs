@@ -11,7 +11,7 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::event::{Moment, Phase, ReadFailure, Service, SessionId, Slot, StoreTrouble, Ticket};
-use super::form::Form;
+use super::form::{self, Field, Form};
 use super::matching::Matching;
 use crate::judging::Verified;
 use crate::permission::{Permission, Tightening};
@@ -125,6 +125,23 @@ impl Model {
             settings
                 .tightening
                 .permission(person.source.into(), settings.mode),
+        )
+    }
+
+    /// The fields to fill in for the present person, in the order of the screen; none without one.
+    #[must_use]
+    pub fn form_fields(&self) -> Vec<Field> {
+        let Some(session) = &self.session else {
+            return Vec::new();
+        };
+        let Some(person) = &session.person else {
+            return Vec::new();
+        };
+        Form::fields(
+            self.settings.mode,
+            self.permission().unwrap_or(Permission::Allow),
+            form::is_foreign(&person.nationality),
+            session.form.get(Field::StayReason),
         )
     }
 }

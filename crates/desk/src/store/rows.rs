@@ -37,20 +37,7 @@ pub(super) const ENTRY: &str = "SELECT
 pub(super) fn entry(row: &Row<'_>, demo: bool) -> rusqlite::Result<Entry> {
     let mut columns = Columns::new(row);
     let c = &mut columns;
-    let mut person = PersonRecord {
-        id: c.id()?,
-        source: Source::Typed,
-        document: c.word(&DocumentKind::ALL, DocumentKind::as_str)?,
-        number: c.private()?,
-        full_name: c.private()?,
-        birth: c.private()?,
-        sex: c.get::<String>()?.chars().next().unwrap_or('X'),
-        nationality: c.get()?,
-        residence: c.private()?,
-        expires: c.get::<Option<SqlDay>>()?.map(|day| day.0),
-        phone: c.private()?,
-    };
-    person.source = source(c)?;
+    let person = person_of(c)?;
     let id = c.id()?;
     let is_visit = c.get::<String>()? == "visit";
     let basis: String = c.get()?;
@@ -123,6 +110,12 @@ pub(super) const PERSON: &str = "SELECT p.id, p.document, p.number, p.full_name,
 pub(super) fn person(row: &Row<'_>) -> rusqlite::Result<(PersonRecord, i64)> {
     let mut columns = Columns::new(row);
     let c = &mut columns;
+    let person = person_of(c)?;
+    Ok((person, c.get()?))
+}
+
+/// The columns of a person, which every query names in this order.
+fn person_of(c: &mut Columns<'_, '_>) -> rusqlite::Result<PersonRecord> {
     let mut person = PersonRecord {
         id: c.id()?,
         source: Source::Typed,
@@ -137,7 +130,7 @@ pub(super) fn person(row: &Row<'_>) -> rusqlite::Result<(PersonRecord, i64)> {
         phone: c.private()?,
     };
     person.source = source(c)?;
-    Ok((person, c.get()?))
+    Ok(person)
 }
 
 fn source(c: &mut Columns<'_, '_>) -> rusqlite::Result<Source> {

@@ -2,12 +2,12 @@
 
 use cccd_desk::flow::{Event, Service};
 use cccd_desk::record::Mode;
-use eframe::egui::{self, Key, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
+use eframe::egui::{Key, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::access::key_field;
 use crate::theme::{Colours, GRID, PAGE, Weight, size};
 use crate::view::{Action, Command, Draft, Route, View};
-use crate::widgets::{Icon, alert, card, note, page, say, subtitle, title};
+use crate::widgets::{Icon, alert, arc, card, note, page, say, subtitle, title};
 
 pub(super) fn show(ui: &mut Ui, view: &View<'_>, draft: &mut Draft, act: &mut Vec<Action>) {
     let (t, c) = (view.t, &view.c);
@@ -202,15 +202,4 @@ fn picture(ui: &mut Ui, c: &Colours, width: f32, ready: bool) {
             Stroke::new(5.0, ink.gamma_multiply(0.45)),
         );
     }
-}
-
-fn arc(painter: &egui::Painter, centre: egui::Pos2, radius: f32, stroke: Stroke) {
-    let points = (0_u8..=16).map(|step| {
-        let angle = core::f32::consts::TAU * (0.58 + f32::from(step) / 16.0 * 0.34);
-        pos2(
-            centre.x + radius * angle.cos(),
-            centre.y + radius * angle.sin(),
-        )
-    });
-    painter.add(egui::Shape::line(points.collect(), stroke));
 }

@@ -1,7 +1,6 @@
 //! Everything once more, then it is stored.
 
-use cccd_desk::flow::{Event, Field, Form, Stage, StoreTrouble};
-use cccd_desk::permission::Permission;
+use cccd_desk::flow::{Event, Field, Stage, StoreTrouble};
 use eframe::egui::{ScrollArea, Spinner, Ui};
 use zeroize::Zeroizing;
 
@@ -116,18 +115,7 @@ fn entered(ui: &mut Ui, view: &View<'_>) {
     let Some(session) = view.session() else {
         return;
     };
-    let permission = view.model.permission().unwrap_or(Permission::Allow);
-    let nationality = session
-        .person
-        .as_ref()
-        .map_or("", |person| person.nationality.as_str());
-    let foreign = !nationality.is_empty() && !cccd_desk::catalogue::is_vietnamese(nationality);
-    let fields = Form::fields(
-        view.model.settings.mode,
-        permission,
-        foreign,
-        session.form.get(Field::StayReason),
-    );
+    let fields = view.model.form_fields();
     let all: Vec<(String, Zeroizing<String>)> = fields
         .into_iter()
         .map(|field| {

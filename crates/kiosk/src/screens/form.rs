@@ -1,13 +1,12 @@
 //! The mode's few fields.
 
-use cccd_desk::flow::{Event, Field, Form};
+use cccd_desk::flow::Event;
 use eframe::egui::{ScrollArea, Ui};
 
 use super::typing::one;
 use crate::theme::{GRID, PAGE, Weight, size};
 use crate::view::{Action, Command, View};
 use crate::widgets::{badge, card, page, say, title};
-use cccd_desk::catalogue::is_vietnamese;
 use cccd_desk::permission::Permission;
 use cccd_desk::record::Mode;
 
@@ -20,13 +19,7 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>, act: &mut Vec<Action>) {
         return;
     };
     let permission = view.model.permission().unwrap_or(Permission::Allow);
-    let foreign = !person.nationality.is_empty() && !is_vietnamese(&person.nationality);
-    let mut fields = Form::fields(
-        view.model.settings.mode,
-        permission,
-        foreign,
-        session.form.get(Field::StayReason),
-    );
+    let mut fields = view.model.form_fields();
     page(ui, PAGE, |ui| {
         ui.add_space(2.0 * GRID);
         ui.horizontal(|ui| {

@@ -14,6 +14,7 @@ use crate::names;
 use crate::office::{Answer, Deed, Office};
 use crate::theme::{GRID, PAGE, Weight, size};
 use crate::view::{Action, Command, Route, View};
+use crate::when::moment;
 use crate::widgets::{
     self, Fact, Icon, Rank, Text, alert, badge, button, card, facts, note, page, say, subtitle,
     title,
@@ -256,14 +257,4 @@ fn purpose(ui: &mut Ui, view: &View<'_>, entry: &Entry) {
         })
         .collect();
     facts(ui, c, &all);
-}
-
-/// Day and time of day.
-fn moment(at: time::OffsetDateTime) -> String {
-    format!(
-        "{} {:02}:{:02}",
-        cccd_desk::judging::portal_date(at.date()),
-        at.hour(),
-        at.minute()
-    )
 }

@@ -11,6 +11,7 @@ use super::person::written;
 use crate::office::{Answer, Deed, Office};
 use crate::theme::{GRID, PAGE, TARGET, Weight, size};
 use crate::view::{Action, Command, Route, View};
+use crate::when::clock;
 use crate::widgets::{
     self, Icon, Text, alert, badge, grouped_number, icon, note, page, ring, say, title,
 };
@@ -117,7 +118,7 @@ fn next_deadline(ui: &mut Ui, view: &View<'_>, due: &[Entry]) {
         return;
     };
     let day = cccd_desk::judging::portal_date(at.date());
-    let when = format!("{:02}:{:02} {day}", at.hour(), at.minute());
+    let when = format!("{} {day}", clock(at));
     if let Countdown::Left(left) = deadline::countdown(arrives, guest, now) {
         let (hours, minutes) = (left.whole_hours(), left.whole_minutes().rem_euclid(60));
         let values = [
@@ -183,13 +184,7 @@ fn row(ui: &mut Ui, view: &View<'_>, entry: &Entry, waits: bool, act: &mut Vec<A
         rect,
         x: rect.left() + 16.0,
     };
-    columns.text(
-        ui,
-        64.0,
-        &format!("{:02}:{:02}", at.hour(), at.minute()),
-        Weight::Regular,
-        c.muted,
-    );
+    columns.text(ui, 64.0, &clock(at), Weight::Regular, c.muted);
     columns.text(ui, 72.0, &what, Weight::Semibold, ink);
     columns.text(ui, 330.0, person.full_name.reveal(), Weight::Semibold, ink);
     columns.text(

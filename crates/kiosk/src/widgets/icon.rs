@@ -211,11 +211,10 @@ fn frame(painter: &Painter, rect: Rect, side: f32, stroke: Stroke) {
     painter.rect_stroke(rect, side * 0.08, stroke, eframe::egui::StrokeKind::Middle);
 }
 
-/// The upper half of a circle.
-fn arc(painter: &Painter, centre: Pos2, radius: f32, stroke: Stroke) {
-    let steps = 0_u8..=12;
-    let points = steps.map(|step| {
-        let angle = TAU * (0.583 + f32::from(step) / 12.0 * 0.334);
+/// The upper half of a circle: a wave that goes up.
+pub(crate) fn arc(painter: &Painter, centre: Pos2, radius: f32, stroke: Stroke) {
+    let points = (0_u8..=16).map(|step| {
+        let angle = TAU * (0.583 + f32::from(step) / 16.0 * 0.334);
         pos2(
             centre.x + radius * angle.cos(),
             centre.y + radius * angle.sin(),

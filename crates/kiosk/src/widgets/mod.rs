@@ -12,6 +12,7 @@ use eframe::egui::{
 };
 
 pub use field::{Choice, Text, choice, text};
+pub(crate) use icon::arc;
 pub use icon::{Icon, icon};
 pub use person::{Fact, facts, grouped_number, portrait};
 pub use verdict::{badge, banner, tone_of, unverified_badge};
