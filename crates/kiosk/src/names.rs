@@ -224,6 +224,7 @@ pub fn refusal(kind: &str) -> &'static str {
         "vault_newer" | "store_newer" => "refusal-newer",
         "setup_vault_missing" => "refusal-vault-missing",
         "setup_records_missing" => "refusal-records-missing",
+        "setup_seat_taken" => "refusal-seat-taken",
         "setup_store_exists" => "refusal-store-exists",
         "recovery_key_length" | "recovery_key_letter" | "recovery_key_check" => "refusal-recovery",
         "window_date" => "refusal-date",

@@ -23,6 +23,9 @@ pub enum SetupError {
     /// The records do not open.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Another window is at this desk.
+    #[error("this desk is open in another window: use that one, or close it and try again")]
+    SeatTaken,
     /// A first run where a desk is at home already.
     #[error("{dir} has records already: open them, or choose another folder in the settings")]
     StoreExists {
@@ -59,6 +62,7 @@ impl SetupError {
             Self::Write(error) => error.kind(),
             Self::Vault(error) => error.kind(),
             Self::Store(error) => error.kind(),
+            Self::SeatTaken => "setup_seat_taken",
             Self::StoreExists { .. } => "setup_store_exists",
             Self::VaultMissing { .. } => "setup_vault_missing",
             Self::RecordsMissing { .. } => "setup_records_missing",

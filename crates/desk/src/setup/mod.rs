@@ -14,6 +14,7 @@ mod first_run;
 mod keys;
 mod parts;
 mod places;
+mod seat;
 #[cfg(test)]
 mod tests;
 
@@ -24,6 +25,7 @@ pub use self::first_run::{create, create_store};
 pub use self::keys::Keys;
 pub use self::parts::{AnchorProblem, Trust, parts, settings, trust};
 pub use self::places::Places;
+pub use self::seat::Seat;
 use crate::config::{self, Config, ConfigError};
 use crate::store::{self, Session, Store};
 use crate::vault::{

@@ -12,7 +12,7 @@ use cccd_chip::lds::Private;
 use cccd_desk::config::Config;
 use cccd_desk::engine::Engine;
 use cccd_desk::record::Mode;
-use cccd_desk::setup::{self, Locked, Opened, Places, SetupError, Start};
+use cccd_desk::setup::{self, Locked, Opened, Places, Seat, SetupError, Start};
 use cccd_desk::store::Session;
 use cccd_desk::vault::{DailyLock, OsKeyring, RecoveryKey, Unlock};
 use eframe::egui::{Context, Id, Key, Ui};
@@ -50,6 +50,8 @@ pub struct Began {
 pub struct Gate {
     began: Began,
     step: Step,
+    /// Held until the desk is closed; a demonstration needs none.
+    seat: Option<Seat>,
     texts: Texts,
     look: Look,
     draft: Draft,
@@ -119,6 +121,7 @@ impl Gate {
             },
             began,
             step: Step::Place,
+            seat: None,
             look: Look::default(),
             busy: None,
             first: false,
@@ -161,6 +164,15 @@ impl Gate {
     fn begin(&mut self, ctx: &Context) {
         if let Some(mode) = self.began.demo {
             return self.demonstrate(ctx, mode);
+        }
+        if self.seat.is_none() {
+            match self.began.places.take_seat() {
+                Ok(seat) => self.seat = Some(seat),
+                Err(taken) => {
+                    self.step = Step::Trouble(taken);
+                    return;
+                }
+            }
         }
         match setup::start(&self.began.places) {
             Ok(Start::FirstRun { .. }) => self.step = Step::Place,

@@ -33,6 +33,11 @@ pub(super) fn show(ui: &mut Ui, t: &Texts, c: &Colours, error: &SetupError) {
                     });
                 });
             }
+            taken @ SetupError::SeatTaken => {
+                title(ui, c, &t.get("trouble-seat"));
+                ui.add_space(GRID);
+                alert(ui, c, Icon::Info, &t.get(names::refusal(taken.kind())), "");
+            }
             other => {
                 title(ui, c, &t.get("trouble-title"));
                 ui.add_space(GRID);

@@ -149,3 +149,17 @@ fn all_mistakes_of_the_configuration_are_shown_and_mended_without_a_restart() {
     screen.press(Key::Enter);
     screen.until_shows("lock-title");
 }
+
+#[test]
+fn a_second_window_sends_its_clerk_to_the_first() {
+    let folder = tempfile::tempdir().unwrap();
+    set_up(folder.path());
+    let first = start(folder.path());
+    assert!(first.shows("locked-title"));
+    let mut second = start(folder.path());
+    assert!(second.shows("refusal-seat-taken"));
+    second.shot("second-window");
+    drop(first);
+    second.press(Key::Enter);
+    second.until_shows("locked-title");
+}
