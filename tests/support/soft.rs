@@ -36,6 +36,19 @@ impl SoftReader {
         }
     }
 
+    /// The same reader, where the card answers its reset with this.
+    #[must_use]
+    pub fn with_atr(mut self, atr: &[u8]) -> Self {
+        self.info.atr = atr.to_vec();
+        self
+    }
+
+    /// The card that lies on it.
+    #[must_use]
+    pub const fn soft_card(&self) -> &SoftCard {
+        &self.card
+    }
+
     /// The time that the card has taken to answer, so far.
     #[must_use]
     pub const fn spent(&self) -> Duration {

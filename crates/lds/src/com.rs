@@ -2,6 +2,8 @@
 //!
 //! The file is not signed. What must be on the chip is said by the SOD alone.
 
+use core::fmt;
+
 use crate::{
     error::ParseError,
     file::DataGroup,
@@ -12,6 +14,25 @@ const COM: Tag = Tag(0x60);
 const LDS_VERSION: Tag = Tag(0x5F01);
 const UNICODE_VERSION: Tag = Tag(0x5F36);
 const TAG_LIST: Tag = Tag(0x5C);
+
+/// A version that Doc 9303 does not know. The file is read all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ComWarning {
+    /// The LDS version is neither 1.7 nor 1.8.
+    LdsVersion,
+    /// The Unicode version is not 4.0.0.
+    UnicodeVersion,
+}
+
+impl fmt::Display for ComWarning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::LdsVersion => "unknown LDS version",
+            Self::UnicodeVersion => "unknown Unicode version",
+        })
+    }
+}
 
 /// EF.COM.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +101,18 @@ impl Com {
             }
         });
         writer.into_bytes()
+    }
+
+    /// What is odd in it.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<ComWarning> {
+        let lds = !matches!(self.lds_version.as_str(), "0107" | "0108");
+        let unicode = self.unicode_version != "040000";
+        let warnings = [
+            lds.then_some(ComWarning::LdsVersion),
+            unicode.then_some(ComWarning::UnicodeVersion),
+        ];
+        warnings.into_iter().flatten().collect()
     }
 
     /// The data groups that are listed; unknown tags are left out.

@@ -10,10 +10,12 @@ use crate::personalisation::AaKey;
 use crate::random::Random;
 
 /// The chip's signature over a challenge; `None` if the RSA key is too short for its hash.
+/// `nameless` makes the trailer of an RSA signature one that names no hash.
 pub(crate) fn sign(
     key: &AaKey,
     challenge: &[u8],
     format: EcdsaFormat,
+    nameless: bool,
     random: &mut Random,
 ) -> Option<Vec<u8>> {
     match key {
@@ -25,7 +27,10 @@ pub(crate) fn sign(
             let n = BigUint::from_bytes_be(modulus);
             let length = usize::try_from(n.bits().div_ceil(8)).ok()?;
             let nonce = random.bytes(recoverable_bytes(length, *hash)?);
-            let representative = message_representative(&nonce, challenge, *hash);
+            let mut representative = message_representative(&nonce, challenge, *hash);
+            if let (true, Some(last)) = (nameless, representative.last_mut()) {
+                *last = 0x00;
+            }
             let exponent = BigUint::from_bytes_be(private_exponent.reveal().as_slice());
             let signature = BigUint::from_bytes_be(&representative).modpow(&exponent, &n);
             Some(pad(&signature, length))
@@ -108,8 +113,14 @@ mod tests {
                 private_exponent: Private::new(d.to_bytes_be()),
                 hash,
             };
-            let signature =
-                sign(&key, &[7; 8], EcdsaFormat::Plain, &mut Random::default()).unwrap();
+            let signature = sign(
+                &key,
+                &[7; 8],
+                EcdsaFormat::Plain,
+                false,
+                &mut Random::default(),
+            )
+            .unwrap();
             assert_eq!(signature.len(), 141);
             let opened = BigUint::from_bytes_be(&signature)
                 .modpow(&e, &n)
@@ -132,7 +143,14 @@ mod tests {
             private: Private::new(pad(&private, curve.order_bytes())),
             hash: Hash::Sha256,
         };
-        let plain = sign(&key, &[1; 8], EcdsaFormat::Plain, &mut Random::default()).unwrap();
+        let plain = sign(
+            &key,
+            &[1; 8],
+            EcdsaFormat::Plain,
+            false,
+            &mut Random::default(),
+        )
+        .unwrap();
         let (r, s) = plain.split_at(40);
         let signature = Signature {
             r: BigUint::from_bytes_be(r),
@@ -140,7 +158,14 @@ mod tests {
         };
         let public = curve.public_key(&private);
         assert!(curve.verify_prehash(&public, &Hash::Sha256.digest(&[1; 8]), &signature));
-        let der = sign(&key, &[1; 8], EcdsaFormat::Der, &mut Random::default()).unwrap();
+        let der = sign(
+            &key,
+            &[1; 8],
+            EcdsaFormat::Der,
+            false,
+            &mut Random::default(),
+        )
+        .unwrap();
         assert_eq!(der, signature.to_der());
     }
 }

@@ -1,6 +1,7 @@
 //! Basic Access Control on the chip's side (Doc 9303-11, 4.3).
 
 use crate::apdu::Status;
+use crate::behaviour::MutualAuthenticationFlaw;
 use crate::crypto::{Key, MAC_BYTES, Purpose};
 use crate::hash::Hash;
 use crate::personalisation::Cipher;
@@ -19,6 +20,7 @@ pub(crate) fn authenticate(
     mrz_information: &str,
     challenge: &[u8],
     data: &[u8],
+    flaw: Option<MutualAuthenticationFlaw>,
     random: &mut Random,
 ) -> Result<(Vec<u8>, SecureMessaging), Status> {
     let (encryption, mac) = access_keys(mrz_information);
@@ -40,7 +42,14 @@ pub(crate) fn authenticate(
     let chip_key = random.bytes(terminal_key.len());
     let answer = [challenge, terminal_random, &chip_key].concat();
     let mut response = encryption.encrypt(&[0; 8], &answer);
+    if let (Some(MutualAuthenticationFlaw::Cryptogram), Some(first)) = (flaw, response.first_mut())
+    {
+        *first ^= 0x01;
+    }
     response.extend(mac.token(&response));
+    if let (Some(MutualAuthenticationFlaw::Mac), Some(last)) = (flaw, response.last_mut()) {
+        *last ^= 0x01;
+    }
 
     let seed: Vec<u8> = terminal_key
         .iter()
@@ -78,7 +87,7 @@ mod tests {
     #[test]
     fn appendix_d_byte_for_byte() {
         let mut random = Random::scripted([hex!("0B4F80323EB3191CB04970CB4052790B").to_vec()]);
-        let (response, _) = authenticate(MRZ, &CHALLENGE, &COMMAND, &mut random).unwrap();
+        let (response, _) = authenticate(MRZ, &CHALLENGE, &COMMAND, None, &mut random).unwrap();
         assert_eq!(
             response,
             hex!(
@@ -91,7 +100,7 @@ mod tests {
     fn wrong_key_challenge_or_length() {
         let mut random = Random::default();
         let mut run = |mrz, challenge: &[u8], data: &[u8]| {
-            authenticate(mrz, challenge, data, &mut random)
+            authenticate(mrz, challenge, data, None, &mut random)
                 .map(|_| ())
                 .unwrap_err()
         };

@@ -4,6 +4,8 @@
 use cccd_lds::FileIdentity;
 
 use crate::apdu::Status;
+use crate::data_object;
+use crate::group::Group;
 
 /// Habits and faults of a chip.
 ///
@@ -44,6 +46,9 @@ pub struct Behaviour {
     pub ecdsa_format: EcdsaFormat,
     /// How often a wrong PIN or PUK may be tried.
     pub tries: u8,
+    /// The number under which the chip knows the domain parameters of a group, where
+    /// EF.CardAccess gives them explicitly and not by their standardised identifier.
+    pub explicit_parameters: Option<(Group, u8)>,
     /// What is wrong with the chip.
     pub faults: Vec<Fault>,
 }
@@ -108,6 +113,7 @@ impl Default for Behaviour {
             chip_authentication: ChipAuthenticationCommands::Both,
             ecdsa_format: EcdsaFormat::Plain,
             tries: 3,
+            explicit_parameters: None,
             faults: Vec::new(),
         }
     }
@@ -242,6 +248,13 @@ pub enum Fault {
         /// How.
         damage: Damage,
     },
+    /// Every protected response to commands with this instruction byte is damaged.
+    Responses {
+        /// The instruction byte.
+        ins: u8,
+        /// How.
+        damage: Damage,
+    },
     /// The response to this command is the previous one once more.
     Replay {
         /// Which command.
@@ -282,6 +295,16 @@ pub enum Fault {
         /// The bytes.
         length: u32,
     },
+    /// The answer to EXTERNAL AUTHENTICATE of Basic Access Control is wrong.
+    MutualAuthentication(MutualAuthenticationFlaw),
+    /// The answer to a GENERAL AUTHENTICATE of PACE is wrong, while the chip goes on with the
+    /// right values.
+    PaceAnswer {
+        /// Which of the four.
+        step: u8,
+        /// What is wrong.
+        flaw: AnswerFlaw,
+    },
     /// The private keys are not those of the files: the mark of a copy.
     Keys(KeyFault),
     /// The chip's ephemeral public keys of PACE are not what they should be.
@@ -292,6 +315,10 @@ pub enum Fault {
     WrongToken,
     /// The data of PACE's chip authentication mapping are wrong.
     WrongMappingProof,
+    /// The data of PACE's chip authentication mapping are a DER INTEGER and not an octet string.
+    MappingProofAsInteger,
+    /// RSA signatures of Active Authentication end in a trailer that names no hash.
+    SignatureTrailer,
     /// Chip Authentication says 9000, but the session goes on under the old keys.
     IgnoreChipAuthentication,
 }
@@ -314,10 +341,99 @@ pub enum Damage {
     Counter,
     /// No MAC at all.
     NoMac,
+    /// No protection: a plain 6988, as if the command's own were wrong, and the session is gone.
+    Plain,
+    /// No cryptogram, though the answer has data; the MAC is right.
+    NoCryptogram,
+    /// One bit of the cryptogram's first block; the MAC is right.
+    Cryptogram,
+    /// No protected status; the MAC is right.
+    NoStatus,
     /// The protected status is 6A82, whatever stands outside.
     Status,
     /// The padding of the encrypted data, under a right MAC.
     Padding,
+}
+
+/// What is wrong with the chip's side of mutual authentication.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MutualAuthenticationFlaw {
+    /// One bit of the MAC.
+    Mac,
+    /// One bit of the cryptogram, under a right MAC.
+    Cryptogram,
+}
+
+/// What is wrong with the objects of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AnswerFlaw {
+    /// There is no answer but this status word.
+    Status(Status),
+    /// An object has another tag.
+    Tag {
+        /// Its right tag.
+        of: u16,
+        /// The wrong one.
+        becomes: u16,
+    },
+    /// An object has another content.
+    Value {
+        /// Its tag.
+        of: u16,
+        /// The content.
+        becomes: Vec<u8>,
+    },
+    /// One bit of an object's content is flipped.
+    Flip {
+        /// Its tag.
+        of: u16,
+        /// The byte of the content.
+        byte: usize,
+    },
+    /// An object is not there.
+    Missing(u16),
+    /// There is an object more.
+    Added {
+        /// Its tag.
+        tag: u16,
+        /// Its content.
+        value: Vec<u8>,
+    },
+}
+
+impl AnswerFlaw {
+    /// The dynamic authentication data with the flaw in it.
+    ///
+    /// # Errors
+    /// The status word that stands for the answer.
+    pub(crate) fn apply(&self, data: &[u8]) -> Result<Vec<u8>, Status> {
+        let content = data_object::only(data, 0x7C).unwrap_or_default();
+        let objects = data_object::parse(content).unwrap_or_default();
+        let mut spoilt = Vec::new();
+        for object in objects {
+            let (tag, mut value) = (object.tag, object.value.to_vec());
+            match self {
+                Self::Status(status) => return Err(*status),
+                Self::Missing(of) if *of == tag => continue,
+                Self::Tag { of, becomes } if *of == tag => {
+                    spoilt.extend(data_object::encode(*becomes, &value));
+                    continue;
+                }
+                Self::Value { of, becomes } if *of == tag => value.clone_from(becomes),
+                Self::Flip { of, byte } if *of == tag => {
+                    if let Some(byte) = value.get_mut(*byte) {
+                        *byte ^= 0x01;
+                    }
+                }
+                _ => {}
+            }
+            spoilt.extend(data_object::encode(tag, &value));
+        }
+        if let Self::Added { tag, value } = self {
+            spoilt.extend(data_object::encode(*tag, value));
+        }
+        Ok(data_object::encode(0x7C, &spoilt))
+    }
 }
 
 /// What is wrong with the private keys.

@@ -9,7 +9,7 @@ use std::mem;
 use cccd_lds::{FileIdentity, Location};
 
 use crate::apdu::{Command, Status};
-use crate::behaviour::{Behaviour, ExtendedLength, Fault, Interface, Moment, Refusal};
+use crate::behaviour::{Behaviour, Damage, ExtendedLength, Fault, Interface, Moment, Refusal};
 use crate::files::{Access, Files};
 use crate::pace::{Pace, PasswordKind};
 use crate::personalisation::{Cipher, Personalisation};
@@ -31,6 +31,8 @@ pub struct SoftCard {
     /// Tries that remain for PIN and PUK; they survive a reset.
     tries: Tries,
     last_response: Vec<u8>,
+    /// The commands as they were understood, where someone wants to know.
+    journal: Option<Vec<Command>>,
     state: State,
 }
 
@@ -112,8 +114,23 @@ impl SoftCard {
             powered: false,
             tries,
             last_response: Vec::new(),
+            journal: None,
             state: State::new(),
         }
+    }
+
+    /// The same card, noting every command from now on.
+    #[must_use]
+    pub fn with_journal(mut self) -> Self {
+        self.journal = Some(Vec::new());
+        self
+    }
+
+    /// The commands that were executed, without their protection; empty without
+    /// [`SoftCard::with_journal`].
+    #[must_use]
+    pub fn journal(&self) -> &[Command] {
+        self.journal.as_deref().unwrap_or_default()
     }
 
     /// The same card with other random numbers.
@@ -290,10 +307,17 @@ impl SoftCard {
                 expected: opened.ne,
             },
         );
-        let damage = self.damage();
+        let damage = self.damage(opened.ins);
+        if damage == Some(Damage::Plain) {
+            self.state.end_session();
+        }
         let Some(session) = self.state.session.as_mut() else {
-            // The instruction itself ended the session.
-            return self.plain(&[], reply.status);
+            // The instruction itself ended the session, or a fault did.
+            let status = match damage {
+                Some(Damage::Plain) => Status::SM_OBJECT_INCORRECT,
+                _ => reply.status,
+            };
+            return self.plain(&[], status);
         };
         let body = session.protect(command.ins, &reply.data, reply.status, damage);
         let answer = self.plain(&body, reply.status);
@@ -303,6 +327,9 @@ impl SoftCard {
 
     /// Executes an instruction and keeps its answer to the room that there is.
     fn execute(&mut self, command: &Command, room: Room) -> Reply {
+        if let Some(journal) = &mut self.journal {
+            journal.push(command.clone());
+        }
         if let Some(status) = self.refusal(command) {
             return Reply::status(status);
         }
@@ -389,11 +416,12 @@ impl SoftCard {
         })
     }
 
-    fn damage(&self) -> Option<crate::behaviour::Damage> {
+    fn damage(&self, instruction: u8) -> Option<Damage> {
         self.behaviour.faults.iter().find_map(|fault| match fault {
             Fault::Response { command, damage } if *command == self.counters.commands => {
                 Some(*damage)
             }
+            Fault::Responses { ins, damage } if *ins == instruction => Some(*damage),
             _ => None,
         })
     }

@@ -84,22 +84,23 @@ impl Group {
         }
     }
 
-    /// A public key as it travels: an uncompressed point, or a number at the prime's length.
+    /// A public key as it travels: an uncompressed point, or a number in the fewest bytes
+    /// (Doc 9303-11, 9.4.1).
     pub(crate) fn encode(self, element: &Element) -> Vec<u8> {
         match (self, element) {
-            (Self::Modp(group), Element::Number(number)) => group.encode(number),
+            (Self::Modp(_), Element::Number(number)) => number.to_bytes_be(),
             (Self::Curve(curve), Element::Point(point)) => curve.encode(point),
             _ => Vec::new(),
         }
     }
 
     /// The public key of these bytes, if it is one: of the right length, in the group, and not the
-    /// neutral element.
+    /// neutral element. A number without leading zeros is of the right length.
     pub(crate) fn decode(self, bytes: &[u8]) -> Option<Element> {
         match self {
             Self::Modp(group) => {
                 let number = BigUint::from_bytes_be(bytes);
-                (bytes.len() == group.element_bytes() && group.contains(&number))
+                (number.to_bytes_be() == bytes && group.contains(&number))
                     .then_some(Element::Number(number))
             }
             Self::Curve(curve) => curve.decode(bytes).map(Element::Point),
@@ -142,6 +143,21 @@ impl From<ModpGroup> for Group {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// One public key in 256 has a byte less than the prime.
+    #[test]
+    fn numbers_travel_without_leading_zeros() {
+        let modp = ModpGroup::Modp1024Order160;
+        let group = Group::from(modp);
+        let keys = (2_u32..).map(|private| modp.power(modp.generator(), &private.into()));
+        let short = keys.into_iter().find(|key| key.bits() <= 1016).unwrap();
+        let travels = group.encode(&Element::Number(short.clone()));
+        assert!(travels.len() < modp.element_bytes());
+        assert!(group.decode(&travels).is_some());
+        assert_eq!(group.decode(&modp.encode(&short)), None);
+        let secret = group.secret(&Element::Number(short)).unwrap();
+        assert_eq!(secret.len(), modp.element_bytes());
+    }
 
     #[test]
     fn both_sides_agree_in_every_group() {

@@ -11,7 +11,9 @@ use crate::curve::pad;
 use crate::data_groups::{self, SecurityInfos};
 use crate::mrz::{MrzFields, with_check};
 use crate::order::{AaSpec, CaSpec, Fault, Order};
-use crate::personalisation::{AaKey, CaKey, ChipKeys, Group, Mapping, Passwords, Personalisation};
+use crate::personalisation::{
+    AaKey, CaKey, ChipKeys, Group, Mapping, PaceSupport, Passwords, Personalisation,
+};
 use crate::profiles::Profile;
 use crate::rng::Rng;
 use crate::signature::{KeyMismatch, KeySpec, SigningKey};
@@ -82,6 +84,12 @@ impl Issuer {
         files.insert(FileIdentity::SOD, sod);
         files.insert(FileIdentity::COM, com(order));
         self.master_file(order, &keys, &signer, &mut files)?;
+        let unsigned = |file: &FileIdentity| {
+            file.data_group().is_none() && *file != FileIdentity::CARD_SECURITY
+        };
+        for (file, content) in order.contents.iter().filter(|(file, _)| unsigned(file)) {
+            files.insert(*file, content.clone());
+        }
         for fault in &order.faults {
             spoil(&mut files, *fault);
         }
@@ -153,9 +161,13 @@ impl Issuer {
             DataGroup::Dg15 => Some(data_groups::dg15(&keys.active)),
             _ => None,
         };
+        let ordered = |group| {
+            let given = order.contents.get(&FileIdentity::dg(group)).cloned();
+            given.or_else(|| content(group))
+        };
         let groups = order.groups.iter();
         groups
-            .filter_map(|group| Some((FileIdentity::dg(*group), content(*group)?)))
+            .filter_map(|group| Some((FileIdentity::dg(*group), ordered(*group)?)))
             .collect()
     }
 
@@ -196,14 +208,13 @@ impl Issuer {
                 infos.chip_authentication_key(spec, private);
             }
         }
-        if order
-            .pace
-            .iter()
-            .any(|pace| pace.mapping == Mapping::ChipAuthentication)
-        {
+        let content = order.contents.get(&FileIdentity::CARD_SECURITY).cloned();
+        let maps = |pace: &PaceSupport| pace.mapping == Mapping::ChipAuthentication;
+        let usual = || order.pace.iter().any(maps).then(|| infos.to_der());
+        if let Some(content) = content.or_else(usual) {
             let signed = SignedData {
                 content_type: "0.4.0.127.0.7.3.2.1",
-                content: &infos.to_der(),
+                content: &content,
                 digest: order.digest,
                 signer,
                 options: &SignedDataOptions::default(),

@@ -1,6 +1,6 @@
 //! What an issuer is asked for: a document of a profile, with whatever a test wants different.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cccd_lds::date::{Expiry, PartialDate};
 use cccd_lds::{DataGroup, FileIdentity};
@@ -67,6 +67,9 @@ pub struct Order {
     pub puk: Option<String>,
     /// The longest command and response in EF.ATR/INFO, in bytes; `None` for no such file.
     pub extended_length: Option<(u16, u16)>,
+    /// Files whose content is this and not the usual: data groups before they are hashed and
+    /// listed, so that the document stays signed; of EF.CardSecurity, what is signed in it.
+    pub contents: BTreeMap<FileIdentity, Vec<u8>>,
     /// What is wrong on purpose.
     pub faults: Vec<Fault>,
 }
@@ -89,6 +92,14 @@ impl Order {
         }
         order.holder = holder;
         order
+    }
+
+    /// The same with another content of a file; a data group is then issued whether ordered or not.
+    #[must_use]
+    pub fn with_content(mut self, file: FileIdentity, content: Vec<u8>) -> Self {
+        self.groups.extend(file.data_group());
+        self.contents.insert(file, content);
+        self
     }
 
     /// The same with one more fault.

@@ -53,6 +53,7 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) zero_nonce: bool,
     pub(crate) wrong_token: bool,
     pub(crate) wrong_proof: bool,
+    pub(crate) proof_as_integer: bool,
 }
 
 /// What a GENERAL AUTHENTICATE led to.
@@ -119,6 +120,17 @@ impl Pace {
 
     pub(crate) fn group(&self) -> Group {
         self.support.group
+    }
+
+    /// Which GENERAL AUTHENTICATE comes next, 1 to 4; 0 after the last.
+    pub(crate) fn step_number(&self) -> u8 {
+        match self.stage {
+            Stage::Nonce => 1,
+            Stage::Map { .. } => 2,
+            Stage::Agree { .. } => 3,
+            Stage::Confirm(_) => 4,
+            Stage::Over => 0,
+        }
     }
 
     /// Whether the next GENERAL AUTHENTICATE is the last of the chain.
@@ -277,6 +289,9 @@ impl Pace {
             && let Some(last) = data.last_mut()
         {
             *last ^= 0x01;
+        }
+        if around.proof_as_integer {
+            data = crate::der::unsigned(&data);
         }
         let cipher = self.support.cipher;
         let key = Key::derive(cipher, &agreed.secret, Purpose::Encryption);

@@ -2,7 +2,7 @@
 
 use core::fmt;
 use core::str::FromStr;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cccd_lds::DataGroup;
 use cccd_lds::date::{Expiry, PartialDate};
@@ -172,6 +172,7 @@ fn cccd_2021() -> Order {
         pin: None,
         puk: None,
         extended_length: Some((2048, 2048)),
+        contents: BTreeMap::new(),
         faults: Vec::new(),
         holder,
     }

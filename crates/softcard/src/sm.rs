@@ -102,8 +102,13 @@ impl SecureMessaging {
             {
                 *last = 0x55;
             }
-            let encrypted = self.encryption.encrypt(&self.iv(), &padded);
-            if ins & 1 == 0 {
+            let mut encrypted = self.encryption.encrypt(&self.iv(), &padded);
+            if let (Some(Damage::Cryptogram), Some(first)) = (damage, encrypted.first_mut()) {
+                *first ^= 0x01;
+            }
+            if damage == Some(Damage::NoCryptogram) {
+                // Left out.
+            } else if ins & 1 == 0 {
                 body = data_object::encode(0x87, &[&[0x01], encrypted.as_slice()].concat());
             } else {
                 body = data_object::encode(0x85, &encrypted);
@@ -114,7 +119,9 @@ impl SecureMessaging {
         } else {
             status
         };
-        body.extend(data_object::encode(0x99, &protected.0.to_be_bytes()));
+        if damage != Some(Damage::NoStatus) {
+            body.extend(data_object::encode(0x99, &protected.0.to_be_bytes()));
+        }
         let mut mac = self
             .mac
             .mac(&pad(&[self.counter.as_slice(), &body].concat(), block));

@@ -54,6 +54,10 @@ pub enum Warning {
     Sex,
     /// There is no name.
     NoName,
+    /// The code of the issuing state is not made of letters.
+    IssuingState,
+    /// The code of the nationality is not made of letters.
+    Nationality,
     /// The document number of a Vietnamese card is not the end of its ID number.
     NumberDiffersFromId,
 }
@@ -71,6 +75,8 @@ impl fmt::Display for Warning {
             Self::DateOfExpiry => "date of expiry does not exist",
             Self::Sex => "unknown letter for the sex",
             Self::NoName => "no name",
+            Self::IssuingState => "no code of an issuing state",
+            Self::Nationality => "no code of a nationality",
             Self::NumberDiffersFromId => "document number is not the end of the ID number",
         })
     }
@@ -346,6 +352,14 @@ impl Mrz {
         }
         if trimmed(self.name_field.reveal()).is_empty() {
             warnings.push(Warning::NoName);
+        }
+        let letters =
+            |code: &str| !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_uppercase());
+        if !letters(&self.issuing_state) {
+            warnings.push(Warning::IssuingState);
+        }
+        if !letters(self.nationality.reveal()) {
+            warnings.push(Warning::Nationality);
         }
         warnings
     }

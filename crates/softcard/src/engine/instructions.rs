@@ -19,7 +19,7 @@ use crate::group::Group;
 use crate::pace::{Pace, PasswordKind, Progress, Surroundings};
 use crate::personalisation::{AaKey, CaKey, Cipher, Mapping};
 
-type Outcome = Result<Reply, Status>;
+type Outcome<T = Reply> = Result<T, Status>;
 
 /// id-CA, 0.4.0.127.0.7.2.2.3; one more arc for the key agreement and one for the cipher follow.
 const ID_CA: [u8; 8] = [0x04, 0x00, 0x7F, 0x00, 0x07, 0x02, 0x02, 0x03];
@@ -111,8 +111,13 @@ impl SoftCard {
                 self.state.file = Some(self.files.by_identifier(directory, fid, access)?);
             }
         }
-        // Four bytes hold the tag and the length of up to 65,535 bytes.
-        let inner = room.fits.min(room.expected.unwrap_or(0)).saturating_sub(4);
+        // Tag and length of the object take two bytes, three from 128 on, four from 256 on.
+        let limit = room.fits.min(room.expected.unwrap_or(0));
+        let inner = match limit {
+            0..=0x81 => limit.saturating_sub(2),
+            0x82..=0x102 => limit.saturating_sub(3).clamp(0x7F, 0xFF),
+            _ => limit.saturating_sub(4).max(0xFF),
+        };
         let reply = self.read(offset, room, inner, command)?;
         Ok(Reply {
             data: data_object::encode(0x53, &reply.data),
@@ -194,8 +199,17 @@ impl SoftCard {
         let challenge = challenge.ok_or(Status::CONDITIONS_NOT_SATISFIED)?;
         let mrz = self.personalisation.passwords.mrz_information.as_ref();
         let mrz = mrz.ok_or(Status::REFERENCE_NOT_FOUND)?;
-        let (data, session) =
-            bac::authenticate(mrz.reveal(), &challenge, &command.data, &mut self.random)?;
+        let flaw = self.behaviour.faults.iter().find_map(|fault| match fault {
+            Fault::MutualAuthentication(flaw) => Some(*flaw),
+            _ => None,
+        });
+        let (data, session) = bac::authenticate(
+            mrz.reveal(),
+            &challenge,
+            &command.data,
+            flaw,
+            &mut self.random,
+        )?;
         Ok(Reply {
             next: Some((session, Access::Bac)),
             ..Reply::data(data)
@@ -245,7 +259,7 @@ impl SoftCard {
         let support = match reference {
             Some(&[id]) => candidates
                 .iter()
-                .find(|support| support.group.parameter_id() == id),
+                .find(|support| self.number(support.group) == id),
             Some(_) => None,
             None if candidates.len() == 1 => candidates.first(),
             None => None,
@@ -266,6 +280,14 @@ impl SoftCard {
             _ => Status::OK,
         };
         Ok(Reply::status(status))
+    }
+
+    /// The number of a group's domain parameters in EF.CardAccess.
+    fn number(&self, group: Group) -> u8 {
+        match self.behaviour.explicit_parameters {
+            Some((explicit, number)) if explicit == group => number,
+            _ => group.parameter_id(),
+        }
     }
 
     fn general_authenticate(&mut self, command: &Command) -> Outcome {
@@ -319,13 +341,17 @@ impl SoftCard {
             zero_nonce: faults.contains(&Fault::ZeroNonce),
             wrong_token: faults.contains(&Fault::WrongToken),
             wrong_proof: faults.contains(&Fault::WrongMappingProof),
+            proof_as_integer: faults.contains(&Fault::MappingProofAsInteger),
         };
+        let step = pace.step_number();
         match pace.step(&command.data, &mut around) {
             Ok(Progress::Continue(data)) => {
+                let data = self.pace_answer(step, data)?;
                 self.state.pace = Some(pace);
                 Ok(Reply::data(data))
             }
             Ok(Progress::Done(data, session)) => {
+                let data = self.pace_answer(step, data)?;
                 self.restore_tries(kind);
                 Ok(Reply {
                     next: Some((session, Access::Pace)),
@@ -335,6 +361,21 @@ impl SoftCard {
             Err(Status::AUTHENTICATION_FAILED) => Err(self.spend_try(kind)),
             Err(status) => Err(status),
         }
+    }
+
+    /// The answer of a step, as the chip's faults leave it.
+    fn pace_answer(&self, number: u8, data: Vec<u8>) -> Outcome<Vec<u8>> {
+        let flaws = self
+            .behaviour
+            .faults
+            .iter()
+            .filter_map(|fault| match fault {
+                Fault::PaceAnswer { step, flaw } if *step == number => Some(flaw),
+                _ => None,
+            });
+        flaws
+            .into_iter()
+            .try_fold(data, |data, flaw| flaw.apply(&data))
     }
 
     fn set_chip_authentication(&mut self, objects: &[DataObject<'_>]) -> Outcome {
@@ -407,7 +448,8 @@ impl SoftCard {
             .active_authentication_key()
             .ok_or(Status::REFERENCE_NOT_FOUND)?;
         let format = self.behaviour.ecdsa_format;
-        active_auth::sign(&key, &command.data, format, &mut self.random)
+        let nameless = self.behaviour.faults.contains(&Fault::SignatureTrailer);
+        active_auth::sign(&key, &command.data, format, nameless, &mut self.random)
             .map(Reply::data)
             .ok_or(Status::CONDITIONS_NOT_SATISFIED)
     }

@@ -74,7 +74,7 @@ fn odd(file: &[u8], tag: u32, group: Option<DataGroup>) -> Result<Vec<String>, P
         Some(DataGroup::Dg13) => said(Dg13Vn::parse(file)?.warnings),
         Some(DataGroup::Dg14) => said(SecurityInfos::parse_dg14(file)?.warnings),
         Some(DataGroup::Dg16) => said(Dg16::parse(file)?.warnings),
-        _ if tag == 0x60 => Com::parse(file).map(|_| Vec::new())?,
+        _ if tag == 0x60 => said(Com::parse(file)?.warnings()),
         _ if tag == 0x31 => said(SecurityInfos::parse(file)?.warnings),
         _ => Vec::new(),
     })
