@@ -132,19 +132,23 @@ pub(crate) fn tagged(tag: u8) -> impl FnOnce(&mut Vec<u8>) {
 }
 
 /// The outer length one too small.
-pub(crate) fn too_short(file: &mut Vec<u8>) {
-    let last = last_of_length(file);
-    file[last] -= 1;
+pub(crate) fn too_short() -> impl FnOnce(&mut Vec<u8>) {
+    |file| {
+        let last = last_of_length(file);
+        file[last] -= 1;
+    }
 }
 
 /// The outer length one too large.
-pub(crate) fn too_long(file: &mut Vec<u8>) {
-    let last = last_of_length(file);
-    file[last] += 1;
+pub(crate) fn too_long() -> impl FnOnce(&mut Vec<u8>) {
+    |file| {
+        let last = last_of_length(file);
+        file[last] += 1;
+    }
 }
 
 fn last_of_length(file: &[u8]) -> usize {
-    1 + usize::from(file[1].checked_sub(0x80).unwrap_or(0))
+    1 + usize::from(file[1].saturating_sub(0x80))
 }
 
 /// Where these bytes stand in a file.

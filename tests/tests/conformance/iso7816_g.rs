@@ -403,7 +403,7 @@ pub(crate) fn unit() -> Unit {
                 "Abort PACE because of TLV error on EF.CardAccess",
             )
             .fails(
-                || [pace().altered(FileIdentity::CARD_ACCESS, too_long)],
+                || [pace().altered(FileIdentity::CARD_ACCESS, too_long())],
                 "not opened: the chip refused BAC: EXTERNAL AUTHENTICATE: 6D00 (instruction not supported)",
             ),
             titled(

@@ -29,8 +29,8 @@ pub(crate) fn unit() -> Unit {
         cases: vec![
             titled("LDS_A_01", "DG tag 60 wrong (use tag 61 instead)")
                 .fails(|| com(tagged(0x61)), "signed_chip_unproven — EF.COM not read, it does not begin with its tag"),
-            titled("LDS_A_02", "DG tag 60 length byte too small").fails(|| com(too_short), "signed_chip_unproven — malformed; EF.COM data object at byte 18 is cut off: 1 more bytes needed"),
-            titled("LDS_A_03", "DG tag 60 length byte too big").fails(|| com(too_long), "signed_chip_unproven — EF.COM not read, it ends before the length that it states"),
+            titled("LDS_A_02", "DG tag 60 length byte too small").fails(|| com(too_short()), "signed_chip_unproven — malformed; EF.COM data object at byte 18 is cut off: 1 more bytes needed"),
+            titled("LDS_A_03", "DG tag 60 length byte too big").fails(|| com(too_long()), "signed_chip_unproven — EF.COM not read, it ends before the length that it states"),
             titled("LDS_A_04", "Incorrect LDS version (use V3.0 instead)")
                 .fails(|| com(replacing(b"0107", b"0300")), "signed_chip_unproven — EF.COM unknown LDS version"),
             titled("LDS_A_05", "Missing LDS version").fails(|| without(b"\x5F\x01\x040107"), "signed_chip_unproven — malformed; EF.COM EF.COM: LDS version is missing"),

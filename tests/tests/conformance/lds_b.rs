@@ -101,8 +101,8 @@ pub(crate) fn unit() -> Unit {
             .succeeds(|| no_optional_data(b'0'), signed),
             titled("LDS_B_05", "DG tag 61 wrong (use tag 62 instead)")
                 .fails(|| dg1(tagged(0x62)), "signed_chip_unproven — EF.DG1 not read, it does not begin with its tag"),
-            titled("LDS_B_06", "DG tag 61 length byte too small").fails(|| dg1(too_short), "invalid: pa.hashes failed (hash_mismatch) — EF.DG1 data object at byte 2 is cut off: 1 more bytes needed"),
-            titled("LDS_B_07", "DG tag 61 length byte too big").fails(|| dg1(too_long), "signed_chip_unproven — EF.DG1 not read, it ends before the length that it states"),
+            titled("LDS_B_06", "DG tag 61 length byte too small").fails(|| dg1(too_short()), "invalid: pa.hashes failed (hash_mismatch) — EF.DG1 data object at byte 2 is cut off: 1 more bytes needed"),
+            titled("LDS_B_07", "DG tag 61 length byte too big").fails(|| dg1(too_long()), "signed_chip_unproven — EF.DG1 not read, it ends before the length that it states"),
             titled("LDS_B_08", "Incorrect MRZ, document type unknown")
                 .fails(|| zone(CODE, "XX"), "invalid: pa.consistency failed (document_type_mismatch)"),
             titled("LDS_B_09", "Incorrect MRZ, issuing state syntax error")

@@ -92,8 +92,8 @@ pub(crate) fn unit() -> Unit {
             )
             .succeeds(feature_points, signed),
             titled("LDS_C_04", "DG tag 75 wrong (tag 76 instead)").fails(|| dg2(tagged(0x76)), "signed_chip_unproven — EF.DG2 not read, it does not begin with its tag"),
-            titled("LDS_C_05", "DG tag 75 length byte too small").fails(|| dg2(too_short), "invalid: pa.hashes failed (hash_mismatch) — EF.DG2 data object at byte 0 is cut off: 1 more bytes needed"),
-            titled("LDS_C_06", "DG tag 75 length byte too big").fails(|| dg2(too_long), "signed_chip_unproven — EF.DG2 not read, it ends before the length that it states"),
+            titled("LDS_C_05", "DG tag 75 length byte too small").fails(|| dg2(too_short()), "invalid: pa.hashes failed (hash_mismatch) — EF.DG2 data object at byte 0 is cut off: 1 more bytes needed"),
+            titled("LDS_C_06", "DG tag 75 length byte too big").fails(|| dg2(too_long()), "signed_chip_unproven — EF.DG2 not read, it ends before the length that it states"),
             titled("LDS_C_07", "BIT, missing tag for number of instances").fails(
                 || {
                     dg2(replacing(

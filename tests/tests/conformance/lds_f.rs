@@ -54,8 +54,8 @@ pub(crate) fn unit() -> Unit {
         count: 7,
         cases: vec![
             plan("LDS_F_01", "DG tag 6E wrong (tag 6F instead)").fails(|| dg14(tagged(0x6F)), "invalid: ca failed (key_withheld) — EF.DG14 not read, it does not begin with its tag"),
-            plan("LDS_F_02", "DG tag 6E length byte too small").fails(|| dg14(too_short), "invalid: pa.hashes failed (hash_mismatch); ca inconclusive (key_not_bound) — EF.DG14 data object at byte 4 is cut off: 1 more bytes needed"),
-            plan("LDS_F_03", "DG tag 6E length byte too big").fails(|| dg14(too_long), "invalid: ca failed (key_withheld) — EF.DG14 not read, it ends before the length that it states"),
+            plan("LDS_F_02", "DG tag 6E length byte too small").fails(|| dg14(too_short()), "invalid: pa.hashes failed (hash_mismatch); ca inconclusive (key_not_bound) — EF.DG14 data object at byte 4 is cut off: 1 more bytes needed"),
+            plan("LDS_F_03", "DG tag 6E length byte too big").fails(|| dg14(too_long()), "invalid: ca failed (key_withheld) — EF.DG14 not read, it ends before the length that it states"),
             plan("LDS_F_04", "SecurityInfos, illegal chip authentication OID")
                 .fails(|| dg14(replacing(PUBLIC_KEY, UNKNOWN_KEY)), "signed_chip_unproven — EF.DG14 0.4.0.127.0.7.2.2.1.3 is no known variant of its protocol; EF.DG14 no chip authentication key for id-CA-ECDH-3DES-CBC-CBC"),
             plan("LDS_F_05", "SecurityInfos, missing chip authentication OID")
