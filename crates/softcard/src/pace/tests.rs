@@ -38,6 +38,7 @@ fn run(example: &Example<'_>) {
             zero_nonce: false,
             wrong_token: false,
             wrong_proof: false,
+            proof_as_integer: false,
         };
         match pace
             .step(&data_object::encode(0x7C, &content), &mut around)
