@@ -152,7 +152,11 @@ fn a_store_of_issued_certificates() {
         text(&store),
         "--json",
     ]);
-    assert_eq!(shown.json()["certificates"][0]["role"], "csca");
+    let shown = shown.json();
+    assert_eq!(shown["certificates"][0]["role"], "csca");
+    let path = &shown["certificates"][0]["path"];
+    assert_eq!(path[0]["signed_by"], "own_key", "{path}");
+    assert_eq!(path.as_array().map(Vec::len), Some(1));
     let missing = cccd(["trust", "show", "ffffffffffff", "--store", text(&store)]);
     assert_eq!(missing.status, 2);
 
@@ -183,16 +187,27 @@ fn tables_in_two_languages() {
     for (locale, words) in [
         (
             "en_US.UTF-8",
-            ["Valid until", "Certificates", "its own key"],
+            ["Valid until", "Certificates", "its own key", "Path"],
         ),
         (
             "vi_VN.UTF-8",
-            ["Hiệu lực đến", "Chứng thư", "chính khóa của nó"],
+            [
+                "Hiệu lực đến",
+                "Chứng thư",
+                "chính khóa của nó",
+                "Đường tin cậy",
+            ],
         ),
     ] {
         let listed = cccd_in(locale, ["trust", "list", "--store", text(&store)]);
         let verified = cccd_in(locale, ["trust", "verify", "--store", text(&store)]);
-        let all = listed.out + &verified.out;
+        let number = cccd(["trust", "list", "--store", text(&store), "--json"]).json();
+        let number = number["certificates"][0]["sha256"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
+        let shown = cccd_in(locale, ["trust", "show", &number, "--store", text(&store)]);
+        let all = listed.out + &verified.out + &shown.out;
         assert!(words.iter().all(|word| all.contains(word)), "{all}");
     }
 }

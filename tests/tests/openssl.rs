@@ -1,16 +1,20 @@
 //! The openssl command as a second opinion on signatures of certificates: it must find the same good
 //! and the same bad. Where it is not installed the test says so and passes.
 #![allow(
+    clippy::arithmetic_side_effects,
     clippy::print_stderr,
+    clippy::print_stdout,
     clippy::unwrap_used,
     missing_docs,
     reason = "a test stops where it cannot go on, and says what it skipped"
 )]
 
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use cccd_chip::pki::{Certificate, to_pem};
+use cccd_chip::lds::sod::unwrap_sod;
+use cccd_chip::pki::{Certificate, SignedData, to_pem};
 use cccd_softcard::authority::{AuthoritySpec, SignerSpec};
 use cccd_softcard::curve::Curve;
 use cccd_softcard::hash::Hash;
@@ -18,6 +22,7 @@ use cccd_softcard::signature::{CurveParameters, KeySpec, SignatureAlgorithm};
 use cccd_softcard::{Issuer, Order, Profile};
 use cccd_tests::judged::SEED;
 use cccd_tests::scratch::Scratch;
+use cccd_tests::shared;
 
 fn openssl(issuer: &Path, certificate: &Path) -> bool {
     Command::new("openssl")
@@ -34,6 +39,74 @@ fn openssl(issuer: &Path, certificate: &Path) -> bool {
         .unwrap()
         .status
         .success()
+}
+
+/// Others' signed data: OpenSSL finds the same good and the same bad, and the same content.
+#[test]
+fn openssl_finds_the_same_of_signed_data() {
+    // Its attributes were signed in the order they were sent, not in that of DER.
+    const REFUSED_BY_OPENSSL: [&str; 1] = ["s06_attrs_unsorted.der"];
+    if Command::new("openssl").arg("version").output().is_err() {
+        eprintln!("skipped: no openssl command");
+        return;
+    }
+    let Some(data) = shared::data() else { return };
+    let scratch = Scratch::new();
+    let (mut compared, mut refused) = (0, Vec::new());
+    for (folder, prefix) in [
+        ("asn1_quirks", "s"),
+        ("cardsecurity", ""),
+        ("masterlists", ""),
+    ] {
+        let mut files: Vec<_> = fs::read_dir(data.join(folder))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
+        files.sort();
+        for file in files {
+            let name = file.file_name().unwrap().to_string_lossy().into_owned();
+            let bytes = fs::read(&file).unwrap();
+            let bytes = unwrap_sod(&bytes).unwrap_or(&bytes);
+            let Ok(signed) = SignedData::parse(bytes) else {
+                continue;
+            };
+            if !name.starts_with(prefix) {
+                continue;
+            }
+            let holds = signed.signers.iter().all(|info| {
+                let mut signers = signed.certificates.iter().filter(|c| info.id.names(c));
+                signers.any(|signer| signed.verify(info, signer).is_ok())
+            });
+            let input = scratch.write("signed.der", bytes);
+            let output = scratch.path().join("content");
+            let theirs = Command::new("openssl")
+                .args([
+                    "cms",
+                    "-verify",
+                    "-noverify",
+                    "-binary",
+                    "-inform",
+                    "DER",
+                    "-in",
+                ])
+                .arg(&input)
+                .arg("-out")
+                .arg(&output)
+                .output()
+                .unwrap();
+            if theirs.status.success() {
+                assert!(holds, "{name}: only OpenSSL takes it");
+                assert_eq!(fs::read(&output).unwrap(), signed.content, "{name}");
+                compared += 1;
+            } else if holds {
+                refused.push(name);
+            } else {
+                compared += 1;
+            }
+        }
+    }
+    println!("{compared} compared");
+    assert_eq!(refused, REFUSED_BY_OPENSSL);
 }
 
 #[test]

@@ -8,7 +8,7 @@
 
 use core::fmt::{self, Write as _};
 
-use crate::verify::{CheckName, Expiry, Report, Status};
+use crate::verify::{CheckName, Expiry, Finding, Report, Status};
 
 /// What can be said about where the document and the chip come from, worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -120,6 +120,9 @@ pub struct Policy {
     /// A document that rests on weak algorithms (SHA-1, RSA below 2048 bits, curves below 256)
     /// counts as one of an unknown issuer.
     pub refuse_weak: bool,
+    /// A document that departs from the standards, even where no signature hangs on it, counts as
+    /// one of an unknown issuer.
+    pub refuse_departures: bool,
     /// Every proof of the chip that applies must pass, not just one.
     pub require_every_chip_proof: bool,
 }
@@ -141,6 +144,7 @@ pub fn judge(report: &Report, policy: &Policy) -> Verdict {
     let authenticity = authenticity(
         &|name| report.status(name),
         !report.facts.weak.is_empty(),
+        departs(report),
         policy,
     );
     let validity = match report.facts.expiry {
@@ -197,7 +201,19 @@ pub const fn headline(authenticity: Authenticity, validity: Validity) -> Headlin
     }
 }
 
-fn authenticity(status: &dyn Fn(CheckName) -> Status, weak: bool, policy: &Policy) -> Authenticity {
+fn departs(report: &Report) -> bool {
+    let findings = report.checks.iter().flat_map(|check| &check.findings);
+    findings
+        .into_iter()
+        .any(|finding| matches!(finding, Finding::Departs { .. }))
+}
+
+fn authenticity(
+    status: &dyn Fn(CheckName) -> Status,
+    weak: bool,
+    departs: bool,
+    policy: &Policy,
+) -> Authenticity {
     let proven = CHIP_PROOFS
         .into_iter()
         .any(|name| status(name) == Status::Passed);
@@ -222,7 +238,8 @@ fn authenticity(status: &dyn Fn(CheckName) -> Status, weak: bool, policy: &Polic
     let demanded = |name, demand: bool| demand && status(name) != Status::Passed;
     let too_weak = demanded(CheckName::PaRevocation, policy.require_revocation)
         || demanded(CheckName::PaValidity, policy.require_validity)
-        || (weak && policy.refuse_weak);
+        || (weak && policy.refuse_weak)
+        || (departs && policy.refuse_departures);
     if too_weak {
         by_checks.min(Authenticity::IssuerUnknown)
     } else {

@@ -12,10 +12,12 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use cccd_chip::crypto::signature::{PublicKey, SignatureAlgorithm, SignatureError};
 use cccd_chip::lds::sod::unwrap_sod;
-use cccd_chip::pki::{Certificate, MasterList, SignedData, TrustStore};
+use cccd_chip::pki::{Certificate, MasterList, SignedData, Standing, TrustStore, audit};
+use x509_parser::prelude::{FromDer, ParsedExtension, X509Certificate};
 
 /// The folder of other people's data: `CCCD_SHARED`, else `shared/data` beside an ancestor.
 fn data(what: &str) -> Option<PathBuf> {
@@ -166,6 +168,83 @@ fn mock_certificates_chain() {
     assert!(failures.is_empty(), "{failures:#?}");
 }
 
+/// Compares all that both parsers tell; false if the other one refuses the certificate.
+fn agrees(ours: &Certificate) -> bool {
+    let Ok((_, other)) = X509Certificate::from_der(ours.der()) else {
+        return false;
+    };
+    assert_eq!(ours.serial(), other.raw_serial(), "{ours}");
+    assert_eq!(ours.tbs(), other.tbs_certificate.as_ref(), "{ours}");
+    assert_eq!(ours.issuer().der(), other.issuer().as_raw(), "{ours}");
+    assert_eq!(ours.subject().der(), other.subject().as_raw(), "{ours}");
+    assert_eq!(ours.spki(), other.public_key().raw, "{ours}");
+    assert_eq!(ours.signature(), &*other.signature_value.data, "{ours}");
+    let validity = other.validity();
+    let seconds = |moment: time::OffsetDateTime| moment.unix_timestamp();
+    assert_eq!(
+        [ours.not_before(), ours.not_after()].map(seconds),
+        [validity.not_before, validity.not_after].map(|moment| moment.timestamp()),
+        "{ours}"
+    );
+    for extension in other.extensions() {
+        let extensions = ours.extensions();
+        match extension.parsed_extension() {
+            ParsedExtension::SubjectKeyIdentifier(key) => {
+                assert_eq!(extensions.subject_key_id.as_deref(), Some(key.0), "{ours}");
+            }
+            ParsedExtension::AuthorityKeyIdentifier(issuer) => {
+                let key = issuer.key_identifier.as_ref().map(|key| key.0);
+                assert_eq!(extensions.authority_key_id.as_deref(), key, "{ours}");
+            }
+            ParsedExtension::BasicConstraints(constraints) => {
+                assert_eq!(extensions.ca, Some(constraints.ca), "{ours}");
+            }
+            ParsedExtension::KeyUsage(usage) => {
+                let said = extensions.key_usage.unwrap();
+                assert_eq!(
+                    [
+                        said.cert_sign(),
+                        said.crl_sign(),
+                        said.digital_signature(),
+                        said.non_repudiation(),
+                    ],
+                    [
+                        usage.key_cert_sign(),
+                        usage.crl_sign(),
+                        usage.digital_signature(),
+                        usage.non_repudiation(),
+                    ],
+                    "{ours}"
+                );
+                assert_eq!(extensions.key_usage_critical, extension.critical, "{ours}");
+            }
+            _ => {}
+        }
+    }
+    true
+}
+
+/// Where another parser reads a certificate, it reads the same.
+#[test]
+fn certificates_as_x509_parser_reads_them() {
+    let mut certificates = Vec::new();
+    if let Some(folder) = data("masterlists") {
+        for file in files(&folder) {
+            if let Ok(list) = MasterList::parse(&std::fs::read(file).unwrap()) {
+                certificates.extend(list.certificates);
+            }
+        }
+    }
+    if let Some(folder) = data("mock_certs") {
+        let store = TrustStore::from_paths(&[folder]).unwrap();
+        certificates.extend(store.anchors().iter().map(|e| (*e.certificate).clone()));
+        certificates.extend(store.signers().map(|signer| (**signer).clone()));
+    }
+    let read = certificates.iter().filter(|one| agrees(one)).count();
+    println!("{read} of {} certificates compared", certificates.len());
+    assert!(read * 100 >= certificates.len() * 95);
+}
+
 /// Only the ones whose oddity was there when they were signed can verify; all must parse.
 #[test]
 fn quirks_are_parsed() {
@@ -218,6 +297,80 @@ fn card_security_objects() {
         }
     }
     assert_eq!((holds, altered), (18, 14));
+}
+
+/// Every certificate of all lists, each once, by algorithm and curve: none may be bad, and
+/// `docs/trust.md` shows the counts.
+#[test]
+fn the_documentation_shows_what_the_lists_contain() {
+    let Some(folder) = data("masterlists") else {
+        return;
+    };
+    let mut certificates: Vec<Arc<Certificate>> = Vec::new();
+    for file in files(&folder) {
+        if let Ok(list) = MasterList::parse(&std::fs::read(file).unwrap()) {
+            for certificate in list.certificates {
+                if !certificates.iter().any(|known| **known == certificate) {
+                    certificates.push(Arc::new(certificate));
+                }
+            }
+        }
+    }
+    let mut rows: BTreeMap<(String, String), [usize; 5]> = BTreeMap::new();
+    for finding in audit(&certificates) {
+        let certificate = &certificates[finding.position];
+        let algorithm = SignatureAlgorithm::parse(certificate.signature_algorithm(), None).unwrap();
+        let row = rows.entry((algorithm.to_string(), kind_of_key(certificate)));
+        let row = row.or_default();
+        row[0] += 1;
+        row[match finding.standing {
+            Standing::SelfSigned(_) => 1,
+            Standing::Linked { .. } => 2,
+            Standing::IssuerAbsent => 3,
+            Standing::Bad(_) => 4,
+        }] += 1;
+    }
+    let mut table = String::from(
+        "\n| signature | key certified | certificates | own key | another in the store | issuer absent | bad |\n\
+         |---|---|---|---|---|---|---|\n",
+    );
+    let mut all = [0; 5];
+    for ((algorithm, key), row) in rows {
+        let counts = row.map(|count| count.to_string()).join(" | ");
+        table += &format!("| {algorithm} | {key} | {counts} |\n");
+        all = core::array::from_fn(|column| all[column] + row[column]);
+    }
+    let counts = all.map(|count| count.to_string()).join(" | ");
+    table += &format!("| **all** | | {counts} |\n");
+    assert_eq!(all[4], 0, "{table}");
+
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/trust.md");
+    let text = std::fs::read_to_string(path).unwrap();
+    let shown = text
+        .split_once("<!-- written by crates/chip/tests/pki_data.rs -->")
+        .and_then(|(_, rest)| rest.split_once("<!-- end of the lists -->"))
+        .map(|(table, _)| table);
+    if shown != Some(table.as_str()) {
+        let written = concat!(env!("CARGO_TARGET_TMPDIR"), "/lists.md");
+        std::fs::write(written, table).unwrap();
+        panic!("put {written} between its marks in docs/trust.md");
+    }
+}
+
+fn kind_of_key(certificate: &Certificate) -> String {
+    match certificate.public_key().unwrap() {
+        PublicKey::Rsa(key) => match key.bits() {
+            ..2048 => "RSA below 2048".into(),
+            2048..=3072 => "RSA 2048-3072".into(),
+            _ => "RSA 4096 and more".into(),
+        },
+        PublicKey::Ec(key) => {
+            let explicit = PublicKey::has_explicit_parameters(certificate.spki());
+            let parameters = if explicit { "explicit" } else { "named" };
+            format!("EC {} ({parameters})", key.curve())
+        }
+        other => other.to_string(),
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use cccd_desk::flow::{Field, KeyProblem, Notice, Phase, Problem, ReadFailure, StoreTrouble};
 use cccd_desk::record::DocumentKind;
+use cccd_desk::setup::AnchorFault;
 use cccd_desk::wedge::ScanProblem;
 
 use crate::office::Value;
@@ -32,6 +33,16 @@ pub const fn field(field: Field) -> &'static str {
         Field::ResidenceKind => "field-residence-kind",
         Field::StayLimit => "field-stay-limit",
         Field::Note => "field-note",
+    }
+}
+
+/// What helps against a file of trust anchors that cannot be used.
+#[must_use]
+pub const fn anchor_fault(fault: AnchorFault) -> &'static str {
+    match fault {
+        AnchorFault::Missing => "settings-anchor-missing",
+        AnchorFault::Unreadable => "settings-anchor-unreadable",
+        AnchorFault::Unusable => "settings-anchor-unusable",
     }
 }
 

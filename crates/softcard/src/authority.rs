@@ -4,7 +4,7 @@
 use time::Date;
 
 use crate::certificate::{
-    Certificate, Country, Extension, ExtensionChange, Name, RevocationList, USAGE_AUTHORITY,
+    Certificate, CertificateChange, Country, Extension, Name, RevocationList, USAGE_AUTHORITY,
     USAGE_SIGNER, Validity, key_identifier,
 };
 use crate::cms::{SignedData, SignedDataOptions};
@@ -29,7 +29,7 @@ pub struct AuthoritySpec {
     /// While its private key is used.
     pub key_usage_period: Validity,
     /// Departures from the profile of its certificate.
-    pub changes: Vec<ExtensionChange>,
+    pub changes: Vec<CertificateChange>,
 }
 
 /// What a document signer is to be like.
@@ -48,7 +48,7 @@ pub struct SignerSpec {
     /// The document types it may sign, as in the MRZ.
     pub document_types: Vec<&'static str>,
     /// Departures from the profile of its certificate.
-    pub changes: Vec<ExtensionChange>,
+    pub changes: Vec<CertificateChange>,
 }
 
 /// A Country Signing CA.
@@ -72,8 +72,17 @@ impl Authority {
             "csca {} {} {:?} {:?}",
             spec.country.mrz_code, spec.generation, spec.key, spec.algorithm
         ));
-        let name = authority_name(spec.country);
         let key = SigningKey::generate(spec.key, rng.derive("key"));
+        Self::with_key(spec, key, rng)
+    }
+
+    /// The authority of this kind with a key that there is already; its serial numbers follow
+    /// from the stream.
+    ///
+    /// # Errors
+    /// [`KeyMismatch`] where key and algorithm do not fit.
+    pub fn with_key(spec: &AuthoritySpec, key: SigningKey, rng: Rng) -> Result<Self, KeyMismatch> {
+        let name = authority_name(spec.country);
         let mut certificate = Certificate {
             serial: &serial(&rng, "self-signed"),
             issuer: &name,
@@ -81,6 +90,7 @@ impl Authority {
             validity: spec.validity,
             key: &key,
             extensions: authority_extensions(spec.country, &key, &key, spec.key_usage_period),
+            changes: Vec::new(),
         };
         certificate.change(&spec.changes);
         let certificate = certificate.sign(&key, spec.algorithm)?;
@@ -94,6 +104,12 @@ impl Authority {
         })
     }
 
+    /// Its name.
+    #[must_use]
+    pub const fn name(&self) -> &Name {
+        &self.name
+    }
+
     /// The self-signed certificate.
     #[must_use]
     pub fn certificate(&self) -> &[u8] {
@@ -105,19 +121,34 @@ impl Authority {
     /// # Errors
     /// [`KeyMismatch`], which an authority that could be created does not give.
     pub fn link(&self, next: &Self, validity: Validity) -> Result<Vec<u8>, KeyMismatch> {
+        self.changed_link(next, validity, &[])
+    }
+
+    /// The same with departures from the profile.
+    ///
+    /// # Errors
+    /// As [`Authority::link`].
+    pub fn changed_link(
+        &self,
+        next: &Self,
+        validity: Validity,
+        changes: &[CertificateChange],
+    ) -> Result<Vec<u8>, KeyMismatch> {
         let mut extensions = authority_extensions(self.country, &self.key, &next.key, validity);
         if self.name != next.name {
             extensions.push(Extension::name_change());
         }
-        Certificate {
+        let mut certificate = Certificate {
             serial: &serial(&self.rng, "link"),
             issuer: &self.name,
             subject: &next.name,
             validity,
             key: &next.key,
             extensions,
-        }
-        .sign(&self.key, self.algorithm)
+            changes: Vec::new(),
+        };
+        certificate.change(changes);
+        certificate.sign(&self.key, self.algorithm)
     }
 
     /// A document signer with its certificate.
@@ -126,7 +157,20 @@ impl Authority {
     /// [`KeyMismatch`], which an authority that could be created does not give.
     pub fn document_signer(&self, spec: &SignerSpec) -> Result<Signer, KeyMismatch> {
         let types = Extension::document_types(&spec.document_types);
-        self.signer(spec, "Document Signer", types)
+        self.signer(spec, "Document Signer", types, None)
+    }
+
+    /// A document signer with a key that there is already.
+    ///
+    /// # Errors
+    /// [`KeyMismatch`] where key and algorithm do not fit.
+    pub fn document_signer_with_key(
+        &self,
+        spec: &SignerSpec,
+        key: SigningKey,
+    ) -> Result<Signer, KeyMismatch> {
+        let types = Extension::document_types(&spec.document_types);
+        self.signer(spec, "Document Signer", types, Some(key))
     }
 
     /// A master list signer with its certificate; its document types are not used.
@@ -135,7 +179,16 @@ impl Authority {
     /// [`KeyMismatch`], which an authority that could be created does not give.
     pub fn master_list_signer(&self, spec: &SignerSpec) -> Result<Signer, KeyMismatch> {
         let purpose = Extension::extended_key_usage("2.23.136.1.1.3");
-        self.signer(spec, "Master List Signer", purpose)
+        self.signer(spec, "Master List Signer", purpose, None)
+    }
+
+    /// A deviation list signer with its certificate; its document types are not used.
+    ///
+    /// # Errors
+    /// [`KeyMismatch`], which an authority that could be created does not give.
+    pub fn deviation_list_signer(&self, spec: &SignerSpec) -> Result<Signer, KeyMismatch> {
+        let purpose = Extension::extended_key_usage("2.23.136.1.1.8");
+        self.signer(spec, "Deviation List Signer", purpose, None)
     }
 
     /// A revocation list.
@@ -148,13 +201,22 @@ impl Authority {
         validity: Validity,
         revoked: &[(Vec<u8>, Date)],
     ) -> Result<Vec<u8>, KeyMismatch> {
-        RevocationList {
+        self.sign_list(&RevocationList {
             issuer: &self.name,
             number,
             validity,
             revoked,
-        }
-        .sign(&self.key, self.algorithm)
+            of_entries: None,
+            extensions: &[],
+        })
+    }
+
+    /// A revocation list of any kind, signed by this authority.
+    ///
+    /// # Errors
+    /// [`KeyMismatch`], which an authority that could be created does not give.
+    pub fn sign_list(&self, list: &RevocationList<'_>) -> Result<Vec<u8>, KeyMismatch> {
+        list.sign(&self.key, self.algorithm)
     }
 
     fn signer(
@@ -162,12 +224,13 @@ impl Authority {
         spec: &SignerSpec,
         role: &str,
         purpose: Extension,
+        key: Option<SigningKey>,
     ) -> Result<Signer, KeyMismatch> {
         let rng = self.rng.derive(&format!(
             "{role} {} {:?} {:?} {:?} {:?}",
             spec.country.mrz_code, spec.key, spec.algorithm, spec.validity, spec.document_types
         ));
-        let key = SigningKey::generate(spec.key, rng.derive("key"));
+        let key = key.unwrap_or_else(|| SigningKey::generate(spec.key, rng.derive("key")));
         let serial = serial(&rng, "certificate");
         let subject = Name {
             country: spec.country.code.to_owned(),
@@ -194,6 +257,7 @@ impl Authority {
                 Extension::crl_distribution_point(&crl_address(self.country)),
                 purpose,
             ],
+            changes: Vec::new(),
         };
         certificate.change(&spec.changes);
         let certificate = certificate.sign(&self.key, self.algorithm)?;

@@ -4,7 +4,7 @@
 use time::Date;
 
 use crate::curve::Curve;
-use crate::der;
+use crate::der::{self, FieldChange};
 use crate::hash::Hash;
 use crate::signature::{KeyMismatch, SignatureAlgorithm, SigningKey};
 
@@ -194,6 +194,56 @@ impl Extension {
         }
     }
 
+    /// issuingDistributionPoint (RFC 5280, 5.2.5): what a revocation list is limited to.
+    #[must_use]
+    pub fn issuing_distribution_point(scope: ListScope) -> Self {
+        let flag = |number| der::implicit(number, &[0xFF]);
+        let value = match scope {
+            ListScope::Everything => Vec::new(),
+            ListScope::UserCertificates => flag(1),
+            ListScope::AuthorityCertificates => flag(2),
+            // keyCompromise and cACompromise.
+            ListScope::SomeReasons => der::implicit(3, &[0x05, 0x60]),
+            ListScope::Indirect => flag(4),
+            ListScope::AttributeCertificates => flag(5),
+        };
+        Self {
+            oid: "2.5.29.28",
+            critical: true,
+            value: der::element(0x30, &value),
+        }
+    }
+
+    /// deltaCRLIndicator (RFC 5280, 5.2.4): only what changed since the list of this number.
+    #[must_use]
+    pub fn delta_of(number: u32) -> Self {
+        Self {
+            oid: "2.5.29.27",
+            critical: true,
+            value: der::integer(number),
+        }
+    }
+
+    /// certificateIssuer of an entry in an indirect revocation list (RFC 5280, 5.3.3).
+    #[must_use]
+    pub fn certificate_issuer(issuer: &Name) -> Self {
+        Self {
+            oid: "2.5.29.29",
+            critical: true,
+            value: der::sequence(&[der::explicit(4, &issuer.to_der())]),
+        }
+    }
+
+    /// reasonCode of an entry in a revocation list (RFC 5280, 5.3.1).
+    #[must_use]
+    pub fn reason(code: u8) -> Self {
+        Self {
+            oid: "2.5.29.21",
+            critical: false,
+            value: der::element(0x0A, &[code]),
+        }
+    }
+
     /// NameChange (Doc 9303-12, 7.1.1.5).
     #[must_use]
     pub fn name_change() -> Self {
@@ -214,13 +264,50 @@ impl Extension {
     }
 }
 
-/// A departure from the extensions that the certificate profile asks for.
+/// What a revocation list is limited to (RFC 5280, 5.2.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListScope {
+    /// Nothing: the extension is there and says so.
+    Everything,
+    /// Certificates of those who are no authority.
+    UserCertificates,
+    /// Certificates of authorities.
+    AuthorityCertificates,
+    /// Revocations for some reasons.
+    SomeReasons,
+    /// Nothing, and it names certificates of other issuers too.
+    Indirect,
+    /// Attribute certificates.
+    AttributeCertificates,
+}
+
+/// A departure from the certificate profile.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ExtensionChange {
+pub enum CertificateChange {
     /// Leave out the extension with this identifier.
     Omit(&'static str),
-    /// Put this one in place of that with its identifier, or add it.
+    /// Put this extension in place of that with its identifier, or add it.
     Put(Extension),
+    /// Change a field before it is signed, or the signature.
+    Field(FieldChange<CertificateField>),
+}
+
+/// A field of a certificate (RFC 5280, 4.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names are the standard's")]
+pub enum CertificateField {
+    Version,
+    SerialNumber,
+    /// The algorithm within the signed part.
+    Signature,
+    Issuer,
+    Validity,
+    Subject,
+    SubjectPublicKeyInfo,
+    Extensions,
+    /// The algorithm beside the signature.
+    SignatureAlgorithm,
+    SignatureValue,
 }
 
 /// The fields of a certificate before it is signed.
@@ -238,20 +325,23 @@ pub struct Certificate<'a> {
     pub key: &'a SigningKey,
     /// Its extensions, in this order.
     pub extensions: Vec<Extension>,
+    /// Departures from the fields above.
+    pub changes: Vec<FieldChange<CertificateField>>,
 }
 
 impl Certificate<'_> {
     /// Applies departures from the profile.
-    pub fn change(&mut self, changes: &[ExtensionChange]) {
+    pub fn change(&mut self, changes: &[CertificateChange]) {
         for change in changes {
             match change {
-                ExtensionChange::Omit(oid) => self.extensions.retain(|have| have.oid != *oid),
-                ExtensionChange::Put(new) => {
+                CertificateChange::Omit(oid) => self.extensions.retain(|have| have.oid != *oid),
+                CertificateChange::Put(new) => {
                     match self.extensions.iter_mut().find(|have| have.oid == new.oid) {
                         Some(have) => *have = new.clone(),
                         None => self.extensions.push(new.clone()),
                     }
                 }
+                CertificateChange::Field(change) => self.changes.push(change.clone()),
             }
         }
     }
@@ -265,23 +355,33 @@ impl Certificate<'_> {
         issuer: &SigningKey,
         algorithm: SignatureAlgorithm,
     ) -> Result<Vec<u8>, KeyMismatch> {
+        use CertificateField as Field;
         let extensions: Vec<Vec<u8>> = self.extensions.iter().map(Extension::to_der).collect();
+        let validity = der::sequence(&[
+            der::time(self.validity.from, "000000"),
+            der::time(self.validity.until, "235959"),
+        ]);
         let mut fields = vec![
-            der::explicit(0, &der::integer(2)),
-            der::unsigned(self.serial),
-            algorithm.identifier(),
-            self.issuer.to_der(),
-            der::sequence(&[
-                der::time(self.validity.from, "000000"),
-                der::time(self.validity.until, "235959"),
-            ]),
-            self.subject.to_der(),
-            self.key.public_key_info(),
+            (Field::Version, der::explicit(0, &der::integer(2))),
+            (Field::SerialNumber, der::unsigned(self.serial)),
+            (Field::Signature, algorithm.identifier()),
+            (Field::Issuer, self.issuer.to_der()),
+            (Field::Validity, validity),
+            (Field::Subject, self.subject.to_der()),
+            (Field::SubjectPublicKeyInfo, self.key.public_key_info()),
         ];
         if !extensions.is_empty() {
-            fields.push(der::explicit(3, &der::sequence(&extensions)));
+            let extensions = der::explicit(3, &der::sequence(&extensions));
+            fields.push((Field::Extensions, extensions));
         }
-        signed(der::sequence(&fields), issuer, algorithm)
+        let to_be_signed = der::element(0x30, &der::changed(fields, &self.changes));
+        let signature = issuer.sign(algorithm, &to_be_signed)?;
+        let fields = vec![
+            (Field::SignatureAlgorithm, algorithm.identifier()),
+            (Field::SignatureValue, der::bit_string(&signature)),
+        ];
+        let rest = der::changed(fields, &self.changes);
+        Ok(der::element(0x30, &[to_be_signed, rest].concat()))
     }
 }
 
@@ -296,6 +396,10 @@ pub struct RevocationList<'a> {
     pub validity: Validity,
     /// The serial numbers of revoked certificates, each with the day of its revocation.
     pub revoked: &'a [(Vec<u8>, Date)],
+    /// An extension of each entry.
+    pub of_entries: Option<&'a Extension>,
+    /// Extensions of the list beside the usual ones.
+    pub extensions: &'a [Extension],
 }
 
 impl RevocationList<'_> {
@@ -313,15 +417,17 @@ impl RevocationList<'_> {
             critical: false,
             value: der::integer(self.number),
         };
-        let extensions = [
-            Extension::authority_key_identifier(issuer).to_der(),
-            number.to_der(),
-        ];
-        let entries: Vec<Vec<u8>> = self
-            .revoked
-            .iter()
-            .map(|(serial, day)| der::sequence(&[der::unsigned(serial), der::time(*day, "000000")]))
-            .collect();
+        let usual = [Extension::authority_key_identifier(issuer), number];
+        let extensions = usual.iter().chain(self.extensions);
+        let extensions: Vec<Vec<u8>> = extensions.map(Extension::to_der).collect();
+        let entry = |(serial, day): &(Vec<u8>, Date)| {
+            let mut fields = vec![der::unsigned(serial), der::time(*day, "000000")];
+            if let Some(extension) = self.of_entries {
+                fields.push(der::sequence(&[extension.to_der()]));
+            }
+            der::sequence(&fields)
+        };
+        let entries: Vec<Vec<u8>> = self.revoked.iter().map(entry).collect();
         let mut fields = vec![
             der::integer(1),
             algorithm.identifier(),

@@ -4,7 +4,7 @@
 use time::Date;
 
 use crate::authority::Signer;
-use crate::der;
+use crate::der::{self, FieldChange};
 use crate::hash::Hash;
 use crate::signature::{KeyMismatch, digest_identifier};
 
@@ -35,6 +35,21 @@ pub enum CmsFlaw {
     ContentAndMessageDigest,
 }
 
+/// A field of SignedData or of its SignerInfo (RFC 5652, 5.1 to 5.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names are the standard's")]
+pub enum CmsField {
+    Version,
+    DigestAlgorithms,
+    /// The type of the content; the signed attribute stays as it is.
+    ContentType,
+    SignerVersion,
+    SignerIdentifier,
+    SignerDigestAlgorithm,
+    SignatureAlgorithm,
+    Signature,
+}
+
 /// The choices that CMS leaves.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedDataOptions {
@@ -50,8 +65,12 @@ pub struct SignedDataOptions {
     pub signed_attributes: bool,
     /// Whether an RSA signature is given as bare rsaEncryption, as some issuers do.
     pub bare_rsa_identifier: bool,
+    /// The hash of the content, where it is another than that of the data groups.
+    pub digest: Option<Hash>,
     /// What is wrong on purpose.
     pub flaw: Option<CmsFlaw>,
+    /// Fields that are changed on purpose.
+    pub changes: Vec<FieldChange<CmsField>>,
 }
 
 impl Default for SignedDataOptions {
@@ -63,7 +82,9 @@ impl Default for SignedDataOptions {
             signing_day: None,
             signed_attributes: true,
             bare_rsa_identifier: false,
+            digest: None,
             flaw: None,
+            changes: Vec::new(),
         }
     }
 }
@@ -95,25 +116,25 @@ impl SignedData<'_> {
             SignerIdentifier::IssuerAndSerialNumber => 1,
             SignerIdentifier::SubjectKeyIdentifier => 3,
         };
-        let encapsulated = der::sequence(&[
-            der::oid(self.content_type),
-            der::explicit(0, &der::octet_string(&content)),
-        ]);
+        let mut encapsulated =
+            self.changed(vec![(CmsField::ContentType, der::oid(self.content_type))]);
+        encapsulated.extend(der::explicit(0, &der::octet_string(&content)));
         let mut certificates = self.options.additional_certificates.clone();
         if self.options.certificate {
             certificates.push(self.signer.certificate().to_vec());
         }
         certificates.sort();
-        let mut fields = vec![
-            der::integer(version),
-            der::set_of(&[digest_identifier(self.digest)]),
-            encapsulated,
-        ];
+        let digests = der::set_of(&[digest_identifier(self.digest())]);
+        let mut fields = self.changed(vec![
+            (CmsField::Version, der::integer(version)),
+            (CmsField::DigestAlgorithms, digests),
+        ]);
+        fields.extend(der::element(0x30, &encapsulated));
         if !certificates.is_empty() {
-            fields.push(der::element(0xA0, &certificates.concat()));
+            fields.extend(der::element(0xA0, &certificates.concat()));
         }
-        fields.push(der::set_of(&[self.signer_info()?]));
-        let signed_data = der::sequence(&fields);
+        fields.extend(der::set_of(&[self.signer_info()?]));
+        let signed_data = der::element(0x30, &fields);
         Ok(der::sequence(&[
             der::oid("1.2.840.113549.1.7.2"),
             der::explicit(0, &signed_data),
@@ -133,11 +154,14 @@ impl SignedData<'_> {
                 (3, der::implicit(0, &self.signer.key_identifier()))
             }
         };
-        let mut fields = vec![
-            der::integer(version),
-            identifier,
-            digest_identifier(self.digest),
-        ];
+        let mut fields = self.changed(vec![
+            (CmsField::SignerVersion, der::integer(version)),
+            (CmsField::SignerIdentifier, identifier),
+            (
+                CmsField::SignerDigestAlgorithm,
+                digest_identifier(self.digest()),
+            ),
+        ]);
         let signature = if self.options.signed_attributes {
             let attributes = der::set_of(&self.attributes(self.content));
             let mut shown = match self.options.flaw {
@@ -149,7 +173,7 @@ impl SignedData<'_> {
             if let Some(tag) = shown.first_mut() {
                 *tag = 0xA0;
             }
-            fields.push(shown);
+            fields.extend(shown);
             self.signer
                 .key()
                 .sign(self.signer.algorithm(), &attributes)?
@@ -158,16 +182,20 @@ impl SignedData<'_> {
                 .key()
                 .sign(self.signer.algorithm(), self.content)?
         };
-        fields.push(if self.options.bare_rsa_identifier {
+        let algorithm = if self.options.bare_rsa_identifier {
             der::sequence(&[der::oid("1.2.840.113549.1.1.1"), der::null()])
         } else {
             self.signer.algorithm().identifier()
-        });
-        fields.push(der::octet_string(&match self.options.flaw {
+        };
+        let signature = match self.options.flaw {
             Some(CmsFlaw::Signature) => last_bit_flipped(&signature),
             _ => signature,
-        }));
-        Ok(der::sequence(&fields))
+        };
+        fields.extend(self.changed(vec![
+            (CmsField::SignatureAlgorithm, algorithm),
+            (CmsField::Signature, der::octet_string(&signature)),
+        ]));
+        Ok(der::element(0x30, &fields))
     }
 
     fn attributes(&self, content: &[u8]) -> Vec<Vec<u8>> {
@@ -178,8 +206,8 @@ impl SignedData<'_> {
             _ => self.content_type,
         };
         let digest = match self.options.flaw {
-            Some(CmsFlaw::MessageDigest) => self.digest.digest(&last_bit_flipped(content)),
-            _ => self.digest.digest(content),
+            Some(CmsFlaw::MessageDigest) => self.digest().digest(&last_bit_flipped(content)),
+            _ => self.digest().digest(content),
         };
         let mut attributes = vec![attribute("1.2.840.113549.1.9.3", der::oid(content_type))];
         if self.options.flaw != Some(CmsFlaw::NoMessageDigest) {
@@ -192,6 +220,15 @@ impl SignedData<'_> {
             attributes.push(attribute("1.2.840.113549.1.9.5", der::time(day, "080000")));
         }
         attributes
+    }
+
+    /// The hash of the content.
+    fn digest(&self) -> Hash {
+        self.options.digest.unwrap_or(self.digest)
+    }
+
+    fn changed(&self, fields: Vec<(CmsField, Vec<u8>)>) -> Vec<u8> {
+        der::changed(fields, &self.options.changes)
     }
 
     /// The content as it stands in the message, which a flaw may have changed.

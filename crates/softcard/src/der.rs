@@ -49,6 +49,31 @@ pub fn set_of(elements: &[Vec<u8>]) -> Vec<u8> {
     element(0x31, &sorted.concat())
 }
 
+/// A departure from the fields that a structure must have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FieldChange<F> {
+    /// Leave the field out.
+    Omit(F),
+    /// Put these bytes, one encoded element or several, in its place.
+    Put(F, Vec<u8>),
+}
+
+/// Named fields one after the other, with departures.
+#[must_use]
+pub fn changed<F: PartialEq>(fields: Vec<(F, Vec<u8>)>, changes: &[FieldChange<F>]) -> Vec<u8> {
+    let written = fields.into_iter().map(|(name, usual)| {
+        let change = changes.iter().rev().find(|change| match change {
+            FieldChange::Omit(field) | FieldChange::Put(field, _) => *field == name,
+        });
+        match change {
+            Some(FieldChange::Omit(_)) => Vec::new(),
+            Some(FieldChange::Put(_, other)) => other.clone(),
+            None => usual,
+        }
+    });
+    written.collect::<Vec<_>>().concat()
+}
+
 /// `[number] EXPLICIT`, for numbers below 31.
 #[must_use]
 pub fn explicit(number: u8, inner: &[u8]) -> Vec<u8> {

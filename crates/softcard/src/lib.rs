@@ -11,6 +11,7 @@ pub mod curve;
 pub mod data_object;
 pub mod der;
 pub mod dh;
+pub mod dsa;
 pub mod fixtures;
 pub mod hash;
 pub mod issuer;

@@ -5,6 +5,7 @@ use num_bigint::BigUint;
 
 use crate::curve::{Curve, pad};
 use crate::der;
+use crate::dsa::{DsaGroup, DsaKey};
 use crate::hash::Hash;
 use crate::rng::Rng;
 use crate::rsa_key::RsaKey;
@@ -27,6 +28,8 @@ pub enum SignatureAlgorithm {
     Ecdsa(Hash),
     /// ECDSA with the signature as r‖s and the identifiers of TR-03111, 5.2.1.
     EcdsaPlain(Hash),
+    /// DSA.
+    Dsa(Hash),
 }
 
 impl SignatureAlgorithm {
@@ -47,7 +50,8 @@ impl SignatureAlgorithm {
             Self::RsaPkcs1(hash)
             | Self::RsaPss { hash, .. }
             | Self::Ecdsa(hash)
-            | Self::EcdsaPlain(hash) => hash,
+            | Self::EcdsaPlain(hash)
+            | Self::Dsa(hash) => hash,
         }
     }
 
@@ -59,6 +63,7 @@ impl SignatureAlgorithm {
             Self::RsaPss { .. } => "1.2.840.113549.1.1.10",
             Self::Ecdsa(hash) => ecdsa_oid(hash),
             Self::EcdsaPlain(hash) => plain_ecdsa_oid(hash),
+            Self::Dsa(hash) => dsa_oid(hash),
         }
     }
 
@@ -71,7 +76,7 @@ impl SignatureAlgorithm {
             Self::RsaPss { hash, mask, salt } => {
                 der::sequence(&[oid, pss_parameters(hash, mask, salt)])
             }
-            Self::Ecdsa(_) | Self::EcdsaPlain(_) => der::sequence(&[oid]),
+            Self::Ecdsa(_) | Self::EcdsaPlain(_) | Self::Dsa(_) => der::sequence(&[oid]),
         }
     }
 }
@@ -95,6 +100,8 @@ pub enum KeySpec {
     RsaExponent3(u32),
     /// A key on this curve.
     Ec(Curve, CurveParameters),
+    /// A DSA key with these parameters.
+    Dsa(DsaGroup),
 }
 
 /// A private key with its public half.
@@ -111,11 +118,13 @@ pub enum SigningKey {
         /// The private scalar, big-endian, as long as the group's order.
         private: Private<Vec<u8>>,
     },
+    /// A DSA key.
+    Dsa(DsaKey),
 }
 
 /// The key cannot make this kind of signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the key and the signature algorithm do not fit: choose both RSA or both ECDSA")]
+#[error("the key and the signature algorithm do not fit: choose both RSA, both ECDSA or both DSA")]
 pub struct KeyMismatch;
 
 impl SigningKey {
@@ -134,6 +143,7 @@ impl SigningKey {
                     private,
                 }
             }
+            KeySpec::Dsa(group) => Self::Dsa(DsaKey::generate(group, rng)),
         }
     }
 
@@ -146,6 +156,7 @@ impl SigningKey {
                 let private = BigUint::from_bytes_be(private.reveal());
                 curve.encode(&curve.public_key(&private))
             }
+            Self::Dsa(key) => key.public_key_der(),
         }
     }
 
@@ -163,6 +174,7 @@ impl SigningKey {
                 };
                 der::sequence(&[der::oid("1.2.840.10045.2.1"), parameters])
             }
+            Self::Dsa(key) => key.identifier(),
         };
         der::sequence(&[algorithm, der::bit_string(&self.public_key())])
     }
@@ -170,7 +182,7 @@ impl SigningKey {
     /// Signs a message. The salt of PSS follows from key and message.
     ///
     /// # Errors
-    /// [`KeyMismatch`] where an RSA key is asked for ECDSA or the other way round.
+    /// [`KeyMismatch`] where a key is asked for a signature of another kind.
     pub fn sign(
         &self,
         algorithm: SignatureAlgorithm,
@@ -192,6 +204,7 @@ impl SigningKey {
                 let private = BigUint::from_bytes_be(private.reveal());
                 Ok(curve.sign(&private, hash, message).to_plain(*curve))
             }
+            (Self::Dsa(key), SignatureAlgorithm::Dsa(hash)) => Ok(key.sign(hash, message)),
             _ => Err(KeyMismatch),
         }
     }
@@ -277,5 +290,15 @@ const fn plain_ecdsa_oid(hash: Hash) -> &'static str {
         Hash::Sha256 => "0.4.0.127.0.7.1.1.4.1.3",
         Hash::Sha384 => "0.4.0.127.0.7.1.1.4.1.4",
         Hash::Sha512 => "0.4.0.127.0.7.1.1.4.1.5",
+    }
+}
+
+const fn dsa_oid(hash: Hash) -> &'static str {
+    match hash {
+        Hash::Sha1 => "1.2.840.10040.4.3",
+        Hash::Sha224 => "2.16.840.1.101.3.4.3.1",
+        Hash::Sha256 => "2.16.840.1.101.3.4.3.2",
+        Hash::Sha384 => "2.16.840.1.101.3.4.3.3",
+        Hash::Sha512 => "2.16.840.1.101.3.4.3.4",
     }
 }

@@ -67,7 +67,7 @@ fn validity() {
         (
             "no usage period",
             changed(|order| {
-                order.signer.changes = vec![ExtensionChange::Omit("2.5.29.16")];
+                order.signer.changes = vec![CertificateChange::Omit("2.5.29.16")];
             }),
         ),
     ] {
@@ -206,6 +206,9 @@ fn revocation() {
     let stale = own.revocation_list(1, past, &revoked).unwrap();
     table.row("on a list overdue", &listed(&[stale]), &failed, Invalid);
 
+    let past = days(date!(2024 - 01 - 01), date!(2024 - 04 - 01));
+    partial_lists(&mut table, &own, past);
+
     // A policy may ask for a list.
     let policy = Policy {
         require_revocation: true,
@@ -215,6 +218,79 @@ fn revocation() {
     assert_eq!(headline(&good()), IssuerUnknown);
     assert_eq!(headline(&listed(&[clean])), Genuine);
     table.done();
+}
+
+/// A list that speaks of a part of the certificates, or of others' too, convicts whom it names and
+/// acquits nobody.
+fn partial_lists(table: &mut Table, own: &Authority, period: Days) {
+    let signer = own.document_signer(&order().signer).unwrap();
+    let entry = |serial: &[u8]| [(serial.to_vec(), date!(2024 - 02 - 01))];
+    let (named, other) = (entry(signer.serial()), entry(&[0x41; 16]));
+    let listed = |revoked, extension: &Extension, of_entries: Option<&Extension>| {
+        let list = IssuedList {
+            issuer: own.name(),
+            number: 9,
+            validity: period,
+            revoked,
+            of_entries,
+            extensions: core::slice::from_ref(extension),
+        };
+        let list = RevocationList::parse(&own.sign_list(&list).unwrap()).unwrap();
+        altered(|j| j.trust.add_crl(list))
+    };
+    let scopes = [
+        ListScope::Everything,
+        ListScope::UserCertificates,
+        ListScope::AuthorityCertificates,
+        ListScope::SomeReasons,
+        ListScope::Indirect,
+        ListScope::AttributeCertificates,
+    ];
+    let limits = scopes
+        .map(Extension::issuing_distribution_point)
+        .into_iter()
+        .chain([Extension::delta_of(8)]);
+    let failed = [(PaRevocation, Failed, "revoked")];
+    let acquitted_nobody = [(PaRevocation, NotAvailable, "no_crl")];
+    for limit in limits {
+        let name = format!("limited by {} {:02X?}", limit.oid, limit.value);
+        let report = table.row(
+            &name,
+            &listed(&other, &limit, None),
+            &acquitted_nobody,
+            Genuine,
+        );
+        assert_eq!(notes(&report, PaRevocation), ["partial_crl"], "{name}");
+        table.row(
+            &format!("{name}, named"),
+            &listed(&named, &limit, None),
+            &failed,
+            Invalid,
+        );
+    }
+
+    // In an indirect list an entry may be another issuer's certificate of the same number.
+    let indirect = Extension::issuing_distribution_point(ListScope::Indirect);
+    let stranger = Extension::certificate_issuer(&Name {
+        common_name: "Another authority".into(),
+        ..own.name().clone()
+    });
+    let ours = Extension::certificate_issuer(own.name());
+    let judged = listed(&named, &indirect, Some(&stranger));
+    table.row(
+        "another issuer's number",
+        &judged,
+        &acquitted_nobody,
+        Genuine,
+    );
+    let judged = listed(&named, &indirect, Some(&ours));
+    table.row("our number in an indirect list", &judged, &failed, Invalid);
+    // In a list of changes an entry may take an earlier one back.
+    let (delta, back) = (Extension::delta_of(8), Extension::reason(8));
+    let judged = listed(&named, &delta, Some(&back));
+    table.row("taken back", &judged, &acquitted_nobody, Genuine);
+    let judged = listed(&named, &delta, Some(&Extension::reason(1)));
+    table.row("revoked by a list of changes", &judged, &failed, Invalid);
 }
 
 #[test]
@@ -303,7 +379,7 @@ fn consistency() {
     table.row("a signer for both", &types(&["P", "ID"]), &[], Genuine);
     table.row("a signer for all cards", &types(&["I"]), &[], Genuine);
     let judged =
-        changed(|order| order.signer.changes = vec![ExtensionChange::Omit("2.23.136.1.1.6.2")]);
+        changed(|order| order.signer.changes = vec![CertificateChange::Omit("2.23.136.1.1.6.2")]);
     table.row("a signer that does not say", &judged, &[], Genuine);
 
     for group in [DataGroup::Dg2, DataGroup::Dg14, DataGroup::Dg15] {

@@ -13,6 +13,7 @@
 
 mod algorithms;
 mod chip;
+mod deviations;
 mod issuer;
 mod passive;
 
@@ -25,9 +26,10 @@ use cccd_chip::lds::date::Expiry;
 use cccd_chip::lds::{DataGroup, FileIdentity};
 use cccd_chip::pki::{RevocationList, TrustStore};
 use cccd_chip::verify::{CheckName, Finding, Report, Source, Status, VerifyOptions};
+use cccd_softcard::authority::Authority;
 use cccd_softcard::certificate::{
-    Country, Extension, ExtensionChange, USAGE_AUTHORITY, USAGE_SIGNER, Validity as Days,
-    usual_hash,
+    CertificateChange, Country, Extension, ListScope, Name, RevocationList as IssuedList,
+    USAGE_AUTHORITY, USAGE_SIGNER, Validity as Days, usual_hash,
 };
 use cccd_softcard::cms::{CmsFlaw, SignerIdentifier};
 use cccd_softcard::curve::Curve;

@@ -283,7 +283,7 @@ fn chain() {
     // Certificates that may not be used so. Their dates and revocation are beside the point.
     let wrong_usage = with(&NO_ANCHOR, &[(PaChain, Failed, "wrong_usage")]);
     let signer_with =
-        |extension| changed(|order| order.signer.changes = vec![ExtensionChange::Put(extension)]);
+        |extension| changed(|order| order.signer.changes = vec![CertificateChange::Put(extension)]);
     let unknown = Extension {
         oid: "1.2.3.4",
         critical: true,
@@ -301,6 +301,33 @@ fn chain() {
     ] {
         table.row(name, &judged, &wrong_usage, Invalid);
     }
+    // As grave in a link between keys, which is in the chain without being the anchor.
+    let odd_link = own
+        .changed_link(&next, validity, &[CertificateChange::Put(unknown.clone())])
+        .unwrap();
+    for (name, judged) in [
+        (
+            "an unknown critical extension on a link in the SOD",
+            linked(2, old, &[&odd_link], &[]),
+        ),
+        (
+            "with a better link in the store",
+            linked(2, old, &[&odd_link], &[&forward]),
+        ),
+        (
+            "with a better link beside it",
+            linked(2, old, &[&odd_link, &forward], &[]),
+        ),
+        (
+            "with a better link before it",
+            linked(2, old, &[&forward, &odd_link], &[]),
+        ),
+    ] {
+        let better = name.contains("better");
+        let differs = if better { &[][..] } else { &wrong_usage };
+        let headline = if better { Genuine } else { Invalid };
+        table.row(name, &judged, differs, headline);
+    }
     let lenient = Extension {
         critical: false,
         ..unknown
@@ -308,8 +335,8 @@ fn chain() {
     table.row("an unknown extension", &signer_with(lenient), &[], Genuine);
     let powerless = changed(|order| {
         order.authority.changes = vec![
-            ExtensionChange::Omit("2.5.29.19"),
-            ExtensionChange::Put(Extension::key_usage(USAGE_SIGNER)),
+            CertificateChange::Omit("2.5.29.19"),
+            CertificateChange::Put(Extension::key_usage(USAGE_SIGNER)),
         ];
     });
     table.row(
@@ -320,8 +347,8 @@ fn chain() {
     );
     for oid in ["2.5.29.14", "2.5.29.35"] {
         let judged = changed(|order| {
-            order.authority.changes = vec![ExtensionChange::Omit(oid)];
-            order.signer.changes = vec![ExtensionChange::Omit(oid)];
+            order.authority.changes = vec![CertificateChange::Omit(oid)];
+            order.signer.changes = vec![CertificateChange::Omit(oid)];
         });
         table.row(
             &format!("without the key identifier {oid}"),

@@ -47,7 +47,7 @@ fn all_passed() -> Statuses {
 }
 
 fn outcome(statuses: &Statuses, weak: bool, policy: &Policy) -> Authenticity {
-    authenticity(&|name| statuses[&name], weak, policy)
+    authenticity(&|name| statuses[&name], weak, weak, policy)
 }
 
 #[test]
@@ -110,12 +110,13 @@ fn one_failure_outweighs_everything() {
 
 #[test]
 fn a_policy_only_tightens() {
-    for bits in 0_u8..16 {
+    for bits in 0_u8..32 {
         let policy = Policy {
             require_revocation: bits & 1 != 0,
             require_validity: bits & 2 != 0,
             refuse_weak: bits & 4 != 0,
             require_every_chip_proof: bits & 8 != 0,
+            refuse_departures: bits & 16 != 0,
         };
         for first in CheckName::ALL {
             for second in CheckName::ALL {
@@ -165,6 +166,15 @@ fn each_demand_of_a_policy_bites() {
         (
             Policy {
                 refuse_weak: true,
+                ..default
+            },
+            all_passed(),
+            true,
+            U,
+        ),
+        (
+            Policy {
+                refuse_departures: true,
                 ..default
             },
             all_passed(),

@@ -70,6 +70,28 @@ pub fn audit(certificates: &[Arc<Certificate>]) -> Vec<Finding> {
     findings
 }
 
+/// The way up from a certificate: how it stands, then its issuer, and so on to one that signed
+/// itself, or whose issuer is not at hand, or that is bad. Links between keys can lead around in a
+/// circle, which ends the way as well.
+#[must_use]
+pub fn lineage(certificates: &[Arc<Certificate>], position: usize) -> Vec<Finding> {
+    let index = Index::new(certificates);
+    let mut steps: Vec<Finding> = Vec::new();
+    let mut next = Some(position);
+    while let Some(position) = next.take() {
+        let seen = steps.iter().any(|step| step.position == position);
+        let Some(certificate) = certificates.get(position).filter(|_| !seen) else {
+            break;
+        };
+        let standing = index.standing(certificate, position);
+        if let Standing::Linked { issuer, .. } = standing {
+            next = Some(issuer);
+        }
+        steps.push(Finding { position, standing });
+    }
+    steps
+}
+
 struct Index<'a> {
     certificates: &'a [Arc<Certificate>],
     by_key_id: HashMap<&'a [u8], Vec<usize>>,

@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 use ::time::OffsetDateTime;
 use cccd_lds::tlv::{Reader, Tag, Tlv, TlvError};
 
+use super::departure::Departure;
 use super::extensions::Extensions;
 use super::name::Name;
 use super::time;
@@ -86,6 +87,8 @@ pub struct Certificate {
     extensions: Extensions,
     /// The key identifier, named or computed.
     key_id: Vec<u8>,
+    /// Of its fields; those of the extensions are asked of them.
+    departures: Vec<Departure>,
     /// Parsed on first use: most certificates of a store are never used.
     key: OnceLock<Result<PublicKey, SignatureError>>,
 }
@@ -104,23 +107,33 @@ impl Certificate {
         let signature_bytes = signature.bit_string_bytes()?;
 
         let mut fields = tbs.children()?;
-        fields.optional(Tag::context(0))?;
+        let version = fields.optional(Tag::context(0))?;
         let serial = fields.expect(Tag::INTEGER)?;
         let inner_algorithm = fields.expect(Tag::SEQUENCE)?;
         let issuer = Name::parse(&fields.expect(Tag::SEQUENCE)?)?;
         let mut validity = fields.expect(Tag::SEQUENCE)?.children()?;
-        let mut moment = || -> Result<OffsetDateTime, CertificateError> {
-            time::parse(&validity.read()?).ok_or(CertificateError::Validity)
-        };
-        let (not_before, not_after) = (moment()?, moment()?);
+        let (from, until) = (validity.read()?, validity.read()?);
+        let moment = |time| time::parse(time).ok_or(CertificateError::Validity);
+        let (not_before, not_after) = (moment(&from)?, moment(&until)?);
         let subject = Name::parse(&fields.expect(Tag::SEQUENCE)?)?;
         let spki = fields.expect(Tag::SEQUENCE)?;
         let extensions = Self::extensions_of(fields)?;
 
         // The inner one is signed, the outer one is what the signature is checked with
-        // (RFC 5280, 4.1.1.2). Parameters NULL and none are the same.
-        if algorithm_oid(&algorithm)? != algorithm_oid(&inner_algorithm)? {
+        // (RFC 5280, 4.1.1.2). Parameters may be written in two ways, as long as they say the same.
+        let understood = |algorithm: &Tlv<'_>| SignatureAlgorithm::parse(algorithm.raw, None).ok();
+        if algorithm_oid(&algorithm)? != algorithm_oid(&inner_algorithm)?
+            || understood(&algorithm) != understood(&inner_algorithm)
+        {
             return Err(CertificateError::Algorithm);
+        }
+
+        let mut departures = Vec::new();
+        if !version.is_some_and(is_version_3) {
+            departures.push(Departure::CertificateVersion);
+        }
+        if !time::is_as_profiled(&from) || !time::is_as_profiled(&until) {
+            departures.push(Departure::TimeForm);
         }
 
         let key_id = match &extensions.subject_key_id {
@@ -140,6 +153,7 @@ impl Certificate {
             not_after,
             extensions,
             key_id,
+            departures,
             key: OnceLock::new(),
             der: outer.raw.to_vec(),
         })
@@ -236,6 +250,19 @@ impl Certificate {
         &self.key_id
     }
 
+    /// In what it departs from the profile of a certificate that an authority issues (Doc 9303-12,
+    /// 7.1.1), as far as no signature hangs on it.
+    pub fn departures(&self) -> impl Iterator<Item = Departure> + '_ {
+        let extensions = &self.extensions;
+        let no_issuer_key = extensions.authority_key_id.is_none();
+        let usage = extensions.key_usage.is_some() && extensions.key_usage_critical;
+        self.departures
+            .iter()
+            .copied()
+            .chain(no_issuer_key.then_some(Departure::AuthorityKeyIdentifier))
+            .chain((!usage).then_some(Departure::KeyUsage))
+    }
+
     /// Its public key.
     ///
     /// # Errors
@@ -320,6 +347,13 @@ impl fmt::Display for Certificate {
 /// Where an object stands in the outermost one.
 pub(super) fn span(object: &Tlv<'_>) -> Range<usize> {
     object.offset()..object.offset().saturating_add(object.raw.len())
+}
+
+fn is_version_3(version: Tlv<'_>) -> bool {
+    let number = version
+        .children()
+        .and_then(|mut version| version.expect(Tag::INTEGER)?.to_u64());
+    number == Ok(2)
 }
 
 fn algorithm_oid<'a>(algorithm: &Tlv<'a>) -> Result<&'a [u8], TlvError> {

@@ -10,6 +10,7 @@ use cccd_lds::{
 };
 
 use super::certificate::Certificate;
+use super::departure::Departure;
 use super::name::Name;
 use super::time;
 use crate::crypto::signature::{SignatureAlgorithm, SignatureError, Verified, verify_parsed};
@@ -52,6 +53,8 @@ pub struct SignedData {
     pub broken_certificates: usize,
     /// The signers; Doc 9303 wants exactly one.
     pub signers: Vec<SignerInfo>,
+    /// In what it departs from RFC 5652, as far as no signature hangs on it.
+    pub departures: Vec<Departure>,
 }
 
 /// How a signer is named.
@@ -73,6 +76,8 @@ pub enum SignerId {
 pub struct SignerInfo {
     /// Who signed.
     pub id: SignerId,
+    /// Whether its version is the one that goes with the way the signer is named.
+    is_of_right_version: bool,
     /// The hash of the content.
     pub digest_algorithm: Oid,
     /// The signed attributes, if any.
@@ -122,8 +127,8 @@ impl SignedData {
             .children()?
             .expect(Tag::SEQUENCE)?
             .children()?;
-        fields.expect(Tag::INTEGER)?;
-        fields.expect(Tag::SET)?;
+        let version = fields.expect(Tag::INTEGER)?;
+        let digests = fields.expect(Tag::SET)?;
         let mut encapsulated = fields.expect(Tag::SEQUENCE)?.children()?;
         let content_type = encapsulated.expect(Tag::OID)?.to_oid()?;
         let content = encapsulated
@@ -148,13 +153,15 @@ impl SignedData {
             .expect(Tag::SET)?
             .children()?
             .map(|signer| SignerInfo::parse(&signer?))
-            .collect::<Result<_, _>>()?;
+            .collect::<Result<Vec<_>, _>>()?;
+        let departures = departures(&version, &digests, &signers);
         Ok(Self {
             content_type,
             content: octets,
             certificates,
             broken_certificates,
             signers,
+            departures,
         })
     }
 
@@ -237,7 +244,7 @@ impl core::fmt::Display for SignerId {
 impl SignerInfo {
     fn parse(signer: &Tlv<'_>) -> Result<Self, TlvError> {
         let mut fields = signer.children()?;
-        fields.expect(Tag::INTEGER)?;
+        let version = fields.expect(Tag::INTEGER)?.to_u64();
         let id = if fields.peek() == Some(Tag::SEQUENCE) {
             let mut id = fields.expect(Tag::SEQUENCE)?.children()?;
             let issuer = Name::parse(&id.expect(Tag::SEQUENCE)?)?;
@@ -250,6 +257,10 @@ impl SignerInfo {
                 None => fields.expect(Tag::context_primitive(0))?,
             };
             SignerId::KeyId(key_id.value.to_vec())
+        };
+        let right_version = match &id {
+            SignerId::IssuerAndSerial { .. } => 1,
+            SignerId::KeyId(_) => 3,
         };
         let digest_algorithm = fields
             .expect(Tag::SEQUENCE)?
@@ -266,6 +277,7 @@ impl SignerInfo {
         collect_octets(&signature, &mut octets, MAX_NESTED_OCTETS)?;
         Ok(Self {
             id,
+            is_of_right_version: version == Ok(right_version),
             digest_algorithm,
             attributes,
             signature_algorithm,
@@ -275,6 +287,12 @@ impl SignerInfo {
 }
 
 impl SignedAttributes {
+    /// The attributes as the SET that is signed (RFC 5652, 5.4), in the order they were sent.
+    #[must_use]
+    pub fn as_sent(&self) -> &[u8] {
+        &self.as_sent
+    }
+
     fn parse(set: &Tlv<'_>) -> Result<Self, TlvError> {
         let (mut content_type, mut message_digest, mut signing_time) = (None, None, None);
         let mut items = Vec::new();
@@ -306,6 +324,26 @@ impl SignedAttributes {
             signing_time,
         })
     }
+}
+
+/// Content that is no plain data makes it version 3 (RFC 5652, 5.1), and none of ours is.
+fn departures(version: &Tlv<'_>, digests: &Tlv<'_>, signers: &[SignerInfo]) -> Vec<Departure> {
+    let versions = version.to_u64() == Ok(3) && signers.iter().all(|s| s.is_of_right_version);
+    let listed: Result<Vec<Oid>, TlvError> = digests.children().and_then(|digests| {
+        digests
+            .map(|digest| digest?.children()?.expect(Tag::OID)?.to_oid())
+            .collect()
+    });
+    let digests = listed.is_ok_and(|listed| {
+        let known = |digest: &Oid| HashAlgorithm::from_oid(digest).is_some();
+        listed.iter().all(known) && signers.iter().all(|s| listed.contains(&s.digest_algorithm))
+    });
+    let broken = [
+        (versions, Departure::SignedDataVersion),
+        (digests, Departure::DigestAlgorithms),
+    ];
+    let broken = broken.into_iter().filter(|(kept, _)| !kept);
+    broken.map(|(_, departure)| departure).collect()
 }
 
 /// The octets of an OCTET STRING, which BER may write in parts. Content of another type is taken

@@ -51,11 +51,19 @@ impl RevocationList {
             _ => None,
         };
         let mut revoked = BTreeMap::new();
+        let mut issuer_of_entries = issuer.clone();
         if let Some(entries) = fields.optional(Tag::SEQUENCE)? {
             for entry in entries.children()? {
                 let mut entry = entry?.children()?;
                 let serial = entry.expect(Tag::INTEGER)?.value;
-                revoked.insert(trimmed(serial).to_vec(), time::parse(&entry.read()?));
+                let date = time::parse(&entry.read()?);
+                let says = EntryExtensions::parse(entry)?;
+                if let Some(other) = says.issuer {
+                    issuer_of_entries = other;
+                }
+                if issuer_of_entries == issuer && !says.is_taken_back {
+                    revoked.insert(trimmed(serial).to_vec(), date);
+                }
             }
         }
         let unknown_critical = match fields.optional(Tag::context(0))? {
@@ -116,8 +124,8 @@ impl RevocationList {
     }
 
     /// The identifier of a critical extension that is not understood: the list covers only a
-    /// part of the issuer's certificates, or only changes (RFC 5280, 5.2.4 and 5.2.5). Whom it
-    /// names is revoked, but whom it leaves out need not be valid.
+    /// part of the issuer's certificates, or only changes (RFC 5280, 5.2.4 and 5.2.5), or names
+    /// those of others too. Whom it names is revoked, but whom it leaves out need not be valid.
     #[must_use]
     pub fn unknown_critical(&self) -> Option<&str> {
         self.unknown_critical.as_deref()
@@ -146,6 +154,54 @@ impl RevocationList {
             part(&self.tbs),
             part(&self.signature),
         )
+    }
+}
+
+/// What the extensions of an entry say (RFC 5280, 5.3).
+#[derive(Default)]
+struct EntryExtensions {
+    /// Whose certificate this entry and those after it revoke, in an indirect list.
+    issuer: Option<Name>,
+    /// An entry of a list of changes that takes an earlier one back.
+    is_taken_back: bool,
+}
+
+impl EntryExtensions {
+    /// One that does not parse is as if absent: the entry still revokes.
+    fn parse(mut entry: Reader<'_>) -> Result<Self, TlvError> {
+        const REASON: &[u8] = &[0x55, 0x1D, 0x15];
+        const CERTIFICATE_ISSUER: &[u8] = &[0x55, 0x1D, 0x1D];
+        const REMOVE_FROM_CRL: &[u8] = &[8];
+        let mut found = Self::default();
+        let Some(extensions) = entry.optional(Tag::SEQUENCE)? else {
+            return Ok(found);
+        };
+        for extension in extensions.children()? {
+            let mut fields = extension?.children()?;
+            let oid = fields.expect(Tag::OID)?.value;
+            fields.optional(Tag::BOOLEAN)?;
+            let value = fields.expect(Tag::OCTET_STRING)?;
+            match oid {
+                REASON => {
+                    let reason = value.contents().and_then(|mut value| value.read());
+                    found.is_taken_back = reason.is_ok_and(|code| code.value == REMOVE_FROM_CRL);
+                }
+                CERTIFICATE_ISSUER => found.issuer = value.contents().and_then(directory_name).ok(),
+                _ => {}
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The first name of GeneralNames that is a distinguished one.
+fn directory_name(mut names: Reader<'_>) -> Result<Name, TlvError> {
+    let mut names = names.expect(Tag::SEQUENCE)?.children()?;
+    loop {
+        let name = names.read()?;
+        if name.tag == Tag::context(4) {
+            return Name::parse(&name.children()?.expect(Tag::SEQUENCE)?);
+        }
     }
 }
 

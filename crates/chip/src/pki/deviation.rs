@@ -1,10 +1,13 @@
-//! Deviation lists (Doc 9303-12, 10): what a state says of its own documents that came out other
-//! than the standard wants.
+//! Deviation lists (Doc 9303-3, 7, and Doc 9303-12, 10): what a state says of its own documents
+//! that came out other than the standard wants.
 
-use ::time::OffsetDateTime;
+use core::fmt;
+
+use ::time::{Date, OffsetDateTime};
 use cccd_lds::Oid;
 use cccd_lds::tlv::{Reader, Tag, Tlv, TlvError};
 
+use super::certificate::Certificate;
 use super::cms::{SignedData, SignerId};
 use super::list::{self, ListError, Purpose};
 use super::name::Name;
@@ -12,6 +15,7 @@ use super::path::Path;
 use super::store::TrustStore;
 use super::time;
 use crate::crypto::signature::Verified;
+use crate::crypto::{HashAlgorithm, digest};
 
 /// A deviation list.
 #[derive(Debug, Clone)]
@@ -23,21 +27,36 @@ pub struct DeviationList {
     raw: Vec<u8>,
 }
 
-/// Which documents deviate, and how.
+/// Which documents deviate, and how. What is not told limits nothing; what is told must all be met.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deviation {
     /// The document code as in the MRZ, where it is limited to one.
     pub document_type: Option<String>,
     /// Who signed the documents, where a name or a key tells it.
     pub signer: Option<SignerId>,
-    /// The digest of the signer's certificate, where that tells it.
-    pub signer_digest: Option<Vec<u8>>,
+    /// The digest of the signer's certificate, where that tells it. The hash is `None` where it is
+    /// not known.
+    pub signer_digest: Option<(Option<HashAlgorithm>, Vec<u8>)>,
     /// The first and the last moment of issue, where that is told.
     pub issued: Option<(OffsetDateTime, OffsetDateTime)>,
-    /// How many single documents are named. Their numbers are personal and not kept apart.
-    pub document_numbers: usize,
+    /// The SHA-256 of each single document's number, where they are told. The numbers are personal
+    /// and not kept.
+    document_numbers: Option<Vec<Vec<u8>>>,
     /// What deviates.
     pub descriptions: Vec<Description>,
+}
+
+/// A document, as far as a deviation can be limited to it.
+#[derive(Debug, Clone, Copy)]
+pub struct Concerned<'a> {
+    /// The certificates that its signer can have.
+    pub signers: &'a [&'a Certificate],
+    /// The document code in its MRZ, without fillers.
+    pub document_type: Option<&'a str>,
+    /// The document number in its MRZ, without fillers.
+    pub document_number: Option<&'a str>,
+    /// Its signed date of issue.
+    pub issued: Option<Date>,
 }
 
 /// One thing that deviates.
@@ -45,36 +64,85 @@ pub struct Deviation {
 pub struct Description {
     /// In words, as far as the state says it.
     pub text: Option<String>,
-    /// The kind.
-    pub kind: Oid,
+    /// The identifier of the kind.
+    pub oid: Oid,
+    /// A number that says more: the data group of a kind that is about one.
+    pub parameter: Option<u64>,
+}
+
+macro_rules! kinds {
+    ($( $(#[$doc:meta])* $kind:ident = $name:literal, $below:expr; )*) => {
+        /// A kind of deviation (Doc 9303-3, 7.3.5).
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum DeviationKind {
+            $( $(#[$doc])* $kind ),*
+        }
+
+        impl DeviationKind {
+            /// The kind below the identifier of deviation lists.
+            fn below(arcs: &[u8]) -> Option<Self> {
+                $( if arcs == $below { return Some(Self::$kind); } )*
+                None
+            }
+
+            /// The standard's name, without its common head.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $( Self::$kind => $name ),* }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// Something about a certificate or key.
+    CertOrKey = "CertOrKey", [1];
+    /// The signature of the document signer's certificate.
+    DsSignature = "CertOrKey-DSSignature", [1, 1];
+    /// The encoding of the document signer's certificate.
+    DsEncoding = "CertOrKey-DSEncoding", [1, 2];
+    /// The encoding of the authority's certificate.
+    CscaEncoding = "CertOrKey-CSCAEncoding", [1, 3];
+    /// The key of Active Authentication may be known to others.
+    AaKeyCompromised = "CertOrKey-AAKeyCompromised", [1, 4];
+    /// Something about the files.
+    Lds = "LDS", [2];
+    /// The encoding of a data group.
+    DgMalformed = "LDS-DGMalformed", [2, 1];
+    /// The hash of a data group in the SOD.
+    DgHashWrong = "LDS-DGHashWrong", [2, 2];
+    /// The signature of the SOD.
+    SodSignatureWrong = "LDS-SODSignatureWrong", [2, 3];
+    /// EF.COM and the SOD.
+    ComInconsistent = "LDS-COMInconsistent", [2, 4];
+    /// Something about the MRZ.
+    Mrz = "MRZ", [3];
+    /// What is in a field of the MRZ.
+    MrzWrongData = "MRZ-WrongData", [3, 1];
+    /// A check digit of the MRZ.
+    MrzWrongCheckDigit = "MRZ-WrongCheckDigit", [3, 2];
+    /// The chip cannot be used.
+    Chip = "Chip", [4];
+    /// For the state's own use.
+    NationalUse = "NationalUse", [5];
 }
 
 /// `id-icao-DeviationList`.
 const DEVIATION_LIST: [u8; 6] = [0x67, 0x81, 0x08, 0x01, 0x01, 0x07];
 
 impl Description {
+    /// The kind, where the standard knows it.
+    #[must_use]
+    pub fn kind(&self) -> Option<DeviationKind> {
+        let below = self.oid.content().strip_prefix(&DEVIATION_LIST)?;
+        DeviationKind::below(below)
+    }
+
     /// The standard's name of the kind, without its common head; the number where it has none.
     #[must_use]
     pub fn name(&self) -> String {
-        let name = match self.kind.content().strip_prefix(&DEVIATION_LIST) {
-            Some([1]) => "CertOrKey",
-            Some([1, 1]) => "CertOrKey-DSSignature",
-            Some([1, 2]) => "CertOrKey-DSEncoding",
-            Some([1, 3]) => "CertOrKey-CSCAEncoding",
-            Some([1, 4]) => "CertOrKey-AAKeyCompromised",
-            Some([2]) => "LDS",
-            Some([2, 1]) => "LDS-DGMalformed",
-            Some([2, 2]) => "LDS-DGHashWrong",
-            Some([2, 3]) => "LDS-SODSignatureWrong",
-            Some([2, 4]) => "LDS-COMInconsistent",
-            Some([3]) => "MRZ",
-            Some([3, 1]) => "MRZ-WrongData",
-            Some([3, 2]) => "MRZ-WrongCheckDigit",
-            Some([4]) => "Chip",
-            Some([5]) => "NationalUse",
-            _ => return self.kind.to_string(),
-        };
-        name.to_owned()
+        self.kind()
+            .map_or_else(|| self.oid.to_string(), |kind| kind.as_str().to_owned())
     }
 }
 
@@ -92,11 +160,16 @@ impl DeviationList {
             .expect(Tag::SEQUENCE)?
             .children()?;
         fields.expect(Tag::INTEGER)?;
-        fields.optional(Tag::SEQUENCE)?;
+        let hash = match fields.optional(Tag::SEQUENCE)? {
+            Some(algorithm) => {
+                HashAlgorithm::from_oid(&algorithm.children()?.expect(Tag::OID)?.to_oid()?)
+            }
+            None => None,
+        };
         let deviations = fields
             .expect(Tag::SET)?
             .children()?
-            .map(|deviation| Deviation::parse(&deviation?))
+            .map(|deviation| Deviation::parse(&deviation?, hash))
             .collect::<Result<_, _>>()?;
         Ok(Self {
             deviations,
@@ -129,7 +202,34 @@ impl DeviationList {
 }
 
 impl Deviation {
-    fn parse(deviation: &Tlv<'_>) -> Result<Self, TlvError> {
+    /// Whether it speaks of this document. What is told and cannot be compared is not met.
+    #[must_use]
+    pub fn concerns(&self, document: &Concerned<'_>) -> bool {
+        let any_signer = |fits: &dyn Fn(&Certificate) -> bool| {
+            document.signers.iter().any(|signer| fits(signer))
+        };
+        let of_type = self.document_type.as_deref().is_none_or(|wanted| {
+            document.document_type == Some(wanted.trim_end_matches(['<', ' ']))
+        });
+        let of_signer = self
+            .signer
+            .as_ref()
+            .is_none_or(|id| any_signer(&|signer| id.names(signer)));
+        let of_digest = self.signer_digest.as_ref().is_none_or(|(hash, wanted)| {
+            hash.is_some_and(|hash| any_signer(&|signer| digest(hash, signer.der()) == *wanted))
+        });
+        let in_time = self.issued.is_none_or(|(first, last)| {
+            let within = |day| first.date() <= day && day <= last.date();
+            document.issued.is_some_and(within)
+        });
+        let of_number = self.document_numbers.as_ref().is_none_or(|numbers| {
+            let number = document.document_number.map(number_digest);
+            number.is_some_and(|number| numbers.contains(&number))
+        });
+        of_type && of_signer && of_digest && in_time && of_number
+    }
+
+    fn parse(deviation: &Tlv<'_>, hash: Option<HashAlgorithm>) -> Result<Self, TlvError> {
         let mut fields = deviation.children()?;
         let documents = fields.expect(Tag::SEQUENCE)?;
         let mut descriptions = Vec::new();
@@ -139,8 +239,16 @@ impl Deviation {
                 Some(text) => Some(text.to_text()?),
                 None => None,
             };
-            let kind = fields.expect(Tag::OID)?.to_oid()?;
-            descriptions.push(Description { text, kind });
+            let oid = fields.expect(Tag::OID)?.to_oid()?;
+            let parameter = match fields.optional(Tag::context(0))? {
+                Some(parameter) => parameter.children()?.read()?.to_u64().ok(),
+                None => None,
+            };
+            descriptions.push(Description {
+                text,
+                oid,
+                parameter,
+            });
         }
 
         let mut fields = documents.children()?;
@@ -158,13 +266,17 @@ impl Deviation {
             None => None,
         };
         let document_numbers = match fields.optional(Tag::context(5))? {
-            Some(numbers) => numbers.children()?.filter(Result::is_ok).count(),
-            None => 0,
+            Some(numbers) => {
+                let numbers = numbers.children()?;
+                let digests = numbers.map(|number| Ok(number_digest(&number?.to_text()?)));
+                Some(digests.collect::<Result<_, TlvError>>()?)
+            }
+            None => None,
         };
         Ok(Self {
             document_type,
             signer,
-            signer_digest: signer_digest.map(|digest| digest.value.to_vec()),
+            signer_digest: signer_digest.map(|digest| (hash, digest.value.to_vec())),
             issued,
             document_numbers,
             descriptions,
@@ -181,4 +293,15 @@ fn signer(fields: &mut Reader<'_>) -> Result<Option<SignerId>, TlvError> {
     }
     let key_id = fields.optional(Tag::context_primitive(2))?;
     Ok(key_id.map(|key_id| SignerId::KeyId(key_id.value.to_vec())))
+}
+
+fn number_digest(number: &str) -> Vec<u8> {
+    let number = number.trim_end_matches(['<', ' ']).to_uppercase();
+    digest(HashAlgorithm::Sha256, number.as_bytes())
+}
+
+impl fmt::Display for DeviationKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
 }

@@ -19,6 +19,8 @@ pub struct Extensions {
     pub authority_key_id: Option<Vec<u8>>,
     /// KeyUsage.
     pub key_usage: Option<KeyUsage>,
+    /// Whether KeyUsage is critical.
+    pub key_usage_critical: bool,
     /// The CA flag of BasicConstraints.
     pub ca: Option<bool>,
     /// PrivateKeyUsagePeriod, its start.
@@ -69,6 +71,9 @@ impl Extensions {
             if seen.contains(&oid) {
                 found.defects.push(oid.to_string());
                 continue;
+            }
+            if oid.content() == KEY_USAGE {
+                found.key_usage_critical = critical;
             }
             seen.push(oid);
             let parsed = value

@@ -256,6 +256,9 @@ impl TrustFolder {
         for held in &self.crls {
             store.add_crl(held.item.clone());
         }
+        for held in &self.deviations {
+            store.add_deviation_list(held.item.clone());
+        }
     }
 
     /// Takes in a certificate; whether it is new.

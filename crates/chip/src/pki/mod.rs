@@ -9,24 +9,27 @@ mod cms;
 mod content;
 mod country;
 mod crl;
+mod departure;
 mod deviation;
 mod extensions;
 mod folder;
 mod ldif;
 mod list;
 mod master_list;
+mod memory;
 mod name;
 mod path;
 mod pem;
 mod store;
 mod time;
 
-pub use audit::{Finding, Standing, audit};
+pub use audit::{Finding, Standing, audit, lineage};
 pub use certificate::{Certificate, CertificateError, KeyUsage};
 pub use cms::{CmsError, SignedAttributes, SignedData, SignerId, SignerInfo};
 pub use country::{alpha3_of, same_country};
 pub use crl::RevocationList;
-pub use deviation::{Description, Deviation, DeviationList};
+pub use departure::Departure;
+pub use deviation::{Concerned, Description, Deviation, DeviationKind, DeviationList};
 pub use extensions::Extensions;
 pub use folder::{
     FolderError, Held, Import, ImportKind, ImportReport, ListSignature, STORE_FILE, TrustFolder,

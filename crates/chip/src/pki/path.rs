@@ -10,6 +10,7 @@ use std::sync::Arc;
 use ::time::OffsetDateTime;
 
 use super::certificate::Certificate;
+use super::departure::Departure;
 use super::store::TrustStore;
 use crate::crypto::signature::{SignatureError, Verified};
 
@@ -31,6 +32,27 @@ pub struct Path {
 }
 
 impl Path {
+    /// In what the certificates before the anchor depart from their profile, each once.
+    #[must_use]
+    pub fn departures(&self) -> Vec<Departure> {
+        let mut found = Vec::new();
+        for (certificate, issuer) in self.steps() {
+            found.extend(certificate.departures());
+            if certificate.issuer() != issuer.subject() {
+                found.push(Departure::IssuerName);
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Each certificate before the anchor, with its issuer's.
+    pub fn steps(&self) -> impl Iterator<Item = (&Arc<Certificate>, &Arc<Certificate>)> {
+        let issuers = self.certificates.iter().skip(1);
+        self.certificates.iter().zip(issuers)
+    }
+
     /// The trust anchor.
     #[must_use]
     pub fn anchor(&self) -> Option<&Arc<Certificate>> {
@@ -49,6 +71,15 @@ pub enum PathError {
         issuer: String,
         /// How many certificates of that name were tried.
         candidates: usize,
+    },
+    /// A certificate between the first one and the anchor has a critical extension that is not
+    /// known, and no other leads around it.
+    #[error("critical extension {oid} of {subject} is not known")]
+    NotUnderstood {
+        /// The certificate.
+        subject: String,
+        /// The extension's identifier.
+        oid: String,
     },
     /// The certificate names the key of an issuer at hand, and that key did not sign it.
     #[error("{subject} claims to be signed by the key of {issuer}, and is not")]
@@ -128,8 +159,19 @@ impl TrustStore {
                 break;
             };
             *budget = left;
-            match current.verify_signed_by(issuer) {
+            let verified = match &candidate.anchored {
+                Some(_) => self.memory.verify(current, issuer),
+                None => current.verify_signed_by(issuer),
+            };
+            match verified {
                 Ok(verified) => {
+                    // The anchor is trusted as it is; whoever stands before it must be understood.
+                    let odd = issuer.extensions().unknown_critical.first();
+                    if let (None, Some(oid)) = (&candidate.anchored, odd) {
+                        let (subject, oid) = (issuer.subject().to_string(), oid.clone());
+                        worst = graver(worst, PathError::NotUnderstood { subject, oid });
+                        continue;
+                    }
                     if candidate.anchored.is_none() && walked.len() > MAX_INTERMEDIATES {
                         continue;
                     }
@@ -208,7 +250,8 @@ fn graver(one: PathError, two: PathError) -> PathError {
     let weight = |error: &PathError| match error {
         PathError::IssuerUnknown { .. } => 0,
         PathError::Unsupported { .. } => 1,
-        PathError::Forged { .. } => 2,
+        PathError::NotUnderstood { .. } => 2,
+        PathError::Forged { .. } => 3,
     };
     if weight(&two) > weight(&one) {
         two

@@ -5,13 +5,15 @@ use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Path as FilePath, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::certificate::Certificate;
 use super::content::{Content, Contents};
 use super::crl::RevocationList;
+use super::deviation::DeviationList;
 use super::folder::TrustFolder;
 use super::master_list::MasterList;
+use super::memory::Memory;
 use super::name::Name;
 
 /// Where a certificate comes from.
@@ -54,7 +56,11 @@ pub struct TrustStore {
     /// By the identifier of their key.
     signers: BTreeMap<Vec<u8>, Vec<Arc<Certificate>>>,
     crls: Vec<RevocationList>,
+    /// Of each revocation list, whether an anchor's key signed it, once that was asked.
+    crls_signed: Vec<OnceLock<bool>>,
+    deviations: Vec<DeviationList>,
     failures: Vec<Failure>,
+    pub(super) memory: Memory,
 }
 
 /// The largest file that is read in bytes: some twenty times the largest master list.
@@ -69,8 +75,8 @@ impl TrustStore {
         Self::default()
     }
 
-    /// Takes in files and folders: certificates, revocation lists and master lists in DER, PEM or
-    /// LDIF, and folders that a [`super::TrustFolder`] keeps. What cannot be used is listed in
+    /// Takes in files and folders: certificates, revocation lists, master lists and deviation lists
+    /// in DER, PEM or LDIF, and folders that a [`super::TrustFolder`] keeps. What cannot be used is listed in
     /// [`TrustStore::failures`].
     ///
     /// # Errors
@@ -112,8 +118,8 @@ impl TrustStore {
         Ok(())
     }
 
-    /// Takes in the content of a file: certificates, revocation lists and master lists in DER,
-    /// PEM or LDIF. `origin` is kept as where it comes from. Signatures of lists are not asked for
+    /// Takes in the content of a file: certificates, revocation lists, master lists and deviation
+    /// lists in DER, PEM or LDIF. `origin` is kept as where it comes from. Signatures of lists are not asked for
     /// here: see [`MasterList::verify`] and [`super::TrustFolder`].
     pub fn add_bytes(&mut self, bytes: &[u8], origin: &str) {
         let contents = Contents::of(bytes);
@@ -130,9 +136,8 @@ impl TrustStore {
                     self.add_certificate(*certificate, source);
                 }
                 Content::MasterList(list) => self.add_master_list(*list, origin),
-                Content::RevocationList(crl) => self.crls.push(*crl),
-                // It trusts nobody and revokes nobody.
-                Content::DeviationList(_) => {}
+                Content::RevocationList(crl) => self.add_crl(*crl),
+                Content::DeviationList(list) => self.deviations.push(*list),
             }
         }
     }
@@ -180,11 +185,13 @@ impl TrustStore {
             certificate,
             source,
         });
+        self.crls_signed.fill(OnceLock::new());
     }
 
     /// Takes in a revocation list.
     pub fn add_crl(&mut self, crl: RevocationList) {
         self.crls.push(crl);
+        self.crls_signed.push(OnceLock::new());
     }
 
     /// The trust anchors.
@@ -198,10 +205,36 @@ impl TrustStore {
         self.signers.values().flatten()
     }
 
+    /// The revocation lists of this issuer, and whether an anchor of that name signed each. States
+    /// sign their lists with the newest key, which need not be the one in the chain.
+    pub(crate) fn crls_of(&self, issuer: &Name) -> impl Iterator<Item = (&RevocationList, bool)> {
+        let all = self.crls.iter().zip(&self.crls_signed);
+        all.filter(move |(list, _)| list.issuer() == issuer)
+            .map(move |(list, signed)| {
+                let anchors = || self.with_name_or_key(list.issuer(), None);
+                let signs = |(anchor, _): (&Arc<Certificate>, String)| {
+                    list.verify_signed_by(anchor).is_ok()
+                };
+                (list, *signed.get_or_init(|| anchors().any(signs)))
+            })
+    }
+
     /// The revocation lists at hand.
     #[must_use]
     pub fn crls(&self) -> &[RevocationList] {
         &self.crls
+    }
+
+    /// Takes in a deviation list.
+    pub fn add_deviation_list(&mut self, list: DeviationList) {
+        self.deviations.push(list);
+    }
+
+    /// The deviation lists at hand. Whether one counts is to be asked of
+    /// [`DeviationList::verify`], with this store's anchors.
+    #[must_use]
+    pub fn deviation_lists(&self) -> &[DeviationList] {
+        &self.deviations
     }
 
     /// What could not be used, with its file.

@@ -15,6 +15,21 @@ pub(super) fn parse(object: &Tlv<'_>) -> Option<OffsetDateTime> {
     parse_text(text, generalized)
 }
 
+/// Whether the object is written as RFC 5280 wants it: to the second and in UTC, the years 1950 to
+/// 2049 as UTCTime, others as GeneralizedTime.
+pub(super) fn is_as_profiled(object: &Tlv<'_>) -> bool {
+    let short = parse(object).is_some_and(|moment| (1950..2050).contains(&moment.year()));
+    let (tag, digits) = if short {
+        (Tag::UTC_TIME, 12)
+    } else {
+        (Tag::GENERALIZED_TIME, 14)
+    };
+    let zone = object.value.get(digits..);
+    object.tag == tag
+        && zone == Some(b"Z")
+        && object.value.iter().take(digits).all(u8::is_ascii_digit)
+}
+
 /// The text of a GeneralizedTime, as PrivateKeyUsagePeriod holds it under a tag of its own.
 pub(super) fn parse_generalized(value: &[u8]) -> Option<OffsetDateTime> {
     parse_text(core::str::from_utf8(value).ok()?, true)

@@ -66,6 +66,9 @@ pub(super) fn check(
         Err(PathError::Unsupported { oid, .. }) => {
             return done(Outcome::Inconclusive(Finding::UnsupportedAlgorithm { oid }));
         }
+        Err(PathError::NotUnderstood { subject, oid }) => {
+            return done(Outcome::Failed(not_understood(subject, &oid)));
+        }
         Err(error) => {
             return done(Outcome::Failed(Finding::ChainBroken {
                 error: error.to_string(),
@@ -78,19 +81,9 @@ pub(super) fn check(
         let error = "its key is not for signing documents".to_owned();
         return done(Outcome::Failed(Finding::WrongUsage { subject, error }));
     }
-    // The anchor is trusted as it is; whoever stands before it must be understood.
-    let before_anchor = path
-        .certificates
-        .split_last()
-        .map_or(&[][..], |(_, rest)| rest);
-    let unknown = before_anchor.iter().find_map(|certificate| {
-        let oid = certificate.extensions().unknown_critical.first()?;
-        Some((certificate, oid))
-    });
-    if let Some((certificate, oid)) = unknown {
-        let subject = certificate.subject().to_string();
-        let error = format!("its critical extension {oid} is not known");
-        return done(Outcome::Failed(Finding::WrongUsage { subject, error }));
+    if let Some(oid) = signer.extensions().unknown_critical.first() {
+        let subject = signer.subject().to_string();
+        return done(Outcome::Failed(not_understood(subject, oid)));
     }
     let evidence = TrustedChain {
         certificates: path.certificates.clone(),
@@ -104,5 +97,14 @@ pub(super) fn check(
     check
         .findings
         .extend(weak.map(|what| Finding::Weak { what: what.clone() }));
+    let departures = path.departures().into_iter();
+    check
+        .findings
+        .extend(departures.map(|rule| Finding::Departs { rule }));
     (check, Some(path))
+}
+
+fn not_understood(subject: String, oid: &str) -> Finding {
+    let error = format!("its critical extension {oid} is not known");
+    Finding::WrongUsage { subject, error }
 }

@@ -8,6 +8,8 @@ use core::fmt;
 use cccd_lds::{DataGroup, FileIdentity};
 use time::Date;
 
+use crate::pki::{Departure, DeviationKind};
+
 /// A list of data groups, shown as `DG1, DG2`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Groups(pub Vec<DataGroup>);
@@ -119,6 +121,10 @@ findings! {
     IssuerUnknown { issuer: String, candidates: usize } = "issuer_unknown", "no trust anchor for {issuer} ({candidates} of that name tried)";
     /// A step of the chain is broken.
     ChainBroken { error: String } = "chain_broken", "{error}";
+    /// A rule was broken that no signature hangs on.
+    Departs { rule: Departure } = "departs", "departs from the standard: {rule}";
+    /// Certificates that came along and do not parse.
+    BrokenCertificates { count: usize } = "broken_certificates", "{count} certificate(s) in the SOD cannot be read";
     /// A certificate may not be used so.
     WrongUsage { subject: String, error: String } = "wrong_usage", "certificate of {subject}: {error}";
     /// An algorithm or key that is weak by now.
@@ -166,6 +172,10 @@ findings! {
     PaceDiffers { card_access: Words, dg14: Words } = "pace_differs", "EF.CardAccess offers PACE {card_access}, DG14 {dg14}";
     /// The signed DG14 does not repeat the PACE protocols, as it should.
     PaceNotSigned = "pace_not_signed", "DG14 does not repeat the PACE protocols of EF.CardAccess";
+
+    // Deviation lists.
+    /// The issuing state says of such documents that they came out so.
+    Declared { kind: DeviationKind } = "declared", "the issuing state has declared a deviation: {kind}";
 
     // aa, ca, ta, pace_cam.
     /// The SOD does not list the group that holds the chip's key.

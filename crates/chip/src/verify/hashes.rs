@@ -11,6 +11,7 @@ use super::report::{Check, CheckName, Outcome};
 use super::sod::SodContent;
 use crate::crypto::{HashAlgorithm, constant_time_eq, digest};
 use crate::document::{Document, FileState};
+use crate::pki::Departure;
 
 /// The hashes of these groups were computed and are the signed ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +79,10 @@ pub(super) fn check(document: &Document, sod: &SodContent) -> (Check, Vec<DataGr
     ];
     let remarks = remarks.into_iter().filter(|(groups, _)| !groups.is_empty());
     findings.extend(remarks.map(|(groups, finding)| finding(Groups(groups))));
+    if object.lds_version.is_some() != (object.version == 1) || object.version > 1 {
+        let rule = Departure::SecurityObjectVersion;
+        findings.push(Finding::Departs { rule });
+    }
     if algorithm == HashAlgorithm::Sha1 {
         findings.push(Finding::Weak {
             what: algorithm.to_string(),

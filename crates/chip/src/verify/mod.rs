@@ -7,6 +7,7 @@ mod access;
 mod chain;
 mod chip_proof;
 mod consistency;
+mod deviation;
 pub mod evidence;
 mod facts;
 pub mod finding;
@@ -137,6 +138,7 @@ pub fn verify(document: &Document, trust: &TrustStore, options: &VerifyOptions) 
         chip.ta(),
         chip.pace_cam(),
     ];
+    deviation::explain(&mut checks, document, &sod, trust, issued);
     if options.source == Source::Attested {
         checks.iter_mut().for_each(attested);
     }

@@ -7,7 +7,7 @@ use ::time::OffsetDateTime;
 use super::Evidence;
 use super::finding::Finding;
 use super::report::{Check, CheckName, Outcome};
-use crate::pki::{Path, RevocationList, TrustStore};
+use crate::pki::{Path, TrustStore};
 
 /// Revocation lists of these issuers were searched and do not name the chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,20 +35,11 @@ pub(super) fn check(path: Option<&Path>, trust: &TrustStore, at: OffsetDateTime)
         return Check::new(CheckName::PaRevocation, Outcome::NotAvailable(needs));
     };
     let (mut searched, mut findings, mut missing) = (Vec::new(), Vec::new(), None);
-    for (certificate, issuer) in path
-        .certificates
-        .iter()
-        .zip(path.certificates.iter().skip(1))
-    {
+    for (certificate, issuer) in path.steps() {
         let name = certificate.issuer().to_string();
         let mut found = false;
-        for list in trust
-            .crls()
-            .iter()
-            .filter(|list| list.issuer() == certificate.issuer())
-        {
-            let signed = list.verify_signed_by(issuer).is_ok() || signed_by_anchor(list, trust);
-            if !signed {
+        for (list, signed_by_anchor) in trust.crls_of(certificate.issuer()) {
+            if !signed_by_anchor && list.verify_signed_by(issuer).is_err() {
                 findings.push(Finding::BadCrl {
                     issuer: name.clone(),
                 });
@@ -97,13 +88,4 @@ pub(super) fn check(path: Option<&Path>, trust: &TrustStore, at: OffsetDateTime)
         outcome,
         findings,
     }
-}
-
-/// States sign their lists with the newest key, which need not be the one in the chain.
-fn signed_by_anchor(list: &RevocationList, trust: &TrustStore) -> bool {
-    trust
-        .anchors()
-        .iter()
-        .filter(|anchor| anchor.certificate.subject() == list.issuer())
-        .any(|anchor| list.verify_signed_by(&anchor.certificate).is_ok())
 }

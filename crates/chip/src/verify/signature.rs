@@ -39,7 +39,16 @@ impl fmt::Display for SignatureHolds {
 /// The check, and what holds if it passed.
 pub(super) fn check(sod: &SodContent, trust: &TrustStore) -> (Check, Option<SignatureHolds>) {
     match verify(sod, trust) {
-        Err(outcome) => (Check::new(CheckName::PaSignature, outcome), None),
+        Err(outcome) => {
+            let mut check = Check::new(CheckName::PaSignature, outcome);
+            let broken = sod.signed().map_or(0, |signed| signed.broken_certificates);
+            if broken > 0 {
+                check
+                    .findings
+                    .push(Finding::BrokenCertificates { count: broken });
+            }
+            (check, None)
+        }
         Ok(holds) => {
             let outcome = Outcome::Passed(Evidence::Signature(holds.clone()));
             let mut check = Check::new(CheckName::PaSignature, outcome);
@@ -47,6 +56,12 @@ pub(super) fn check(sod: &SodContent, trust: &TrustStore) -> (Check, Option<Sign
             check
                 .findings
                 .extend(weak.map(|what| Finding::Weak { what: what.clone() }));
+            let departures = sod.signed().map_or(&[][..], |signed| &signed.departures);
+            check.findings.extend(
+                departures
+                    .iter()
+                    .map(|rule| Finding::Departs { rule: *rule }),
+            );
             (check, Some(holds))
         }
     }

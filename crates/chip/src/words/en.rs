@@ -166,6 +166,10 @@ pub(super) fn finding(finding: &Finding) -> String {
         Finding::ChainBroken { .. } => {
             "the signer's certificate falsely claims the key of a trusted issuer".into()
         }
+        Finding::Departs { rule } => format!("departs from the standard: {rule}"),
+        Finding::BrokenCertificates { count } => {
+            format!("certificates in the signed list cannot be read: {count}")
+        }
         Finding::WrongUsage { subject, .. } => {
             format!(
                 "certificate of {} may not sign this document",
@@ -251,6 +255,9 @@ pub(super) fn finding(finding: &Finding) -> String {
             "the chip offered other variants of PACE than the signed DG14".into()
         }
         Finding::PaceNotSigned => "DG14 does not repeat the variants of EF.CardAccess".into(),
+        Finding::Declared { kind } => {
+            format!("the issuing state has declared a fault of such documents ({kind})")
+        }
         Finding::NotListed { group } => format!("the document has no {group}"),
         Finding::NotOffered => "the document offers none".into(),
         Finding::KeyWithheld { group, .. } => {

@@ -117,6 +117,10 @@ fn samples() -> Vec<Finding> {
             candidates: 3,
         },
         Finding::ChainBroken { error: "x".into() },
+        Finding::Departs {
+            rule: crate::pki::Departure::KeyUsage,
+        },
+        Finding::BrokenCertificates { count: 2 },
         Finding::WrongUsage {
             subject: dn(),
             error: "x".into(),
@@ -170,6 +174,9 @@ fn samples() -> Vec<Finding> {
             dg14: words("b"),
         },
         Finding::PaceNotSigned,
+        Finding::Declared {
+            kind: crate::pki::DeviationKind::ComInconsistent,
+        },
         Finding::NotListed { group },
         Finding::NotOffered,
         Finding::KeyWithheld {

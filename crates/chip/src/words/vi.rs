@@ -1,6 +1,7 @@
 //! Tiếng Việt.
 
 use crate::document::{AccessProtocol, KeyKind};
+use crate::pki::Departure;
 use crate::verify::evidence::{ChipProof, Compared, DayOf};
 use crate::verify::{CheckName, Evidence, Finding, Status};
 
@@ -164,6 +165,10 @@ pub(super) fn finding(finding: &Finding) -> String {
         Finding::ChainBroken { .. } => {
             "chứng thư ký mạo nhận khóa của một cơ quan cấp đáng tin cậy".into()
         }
+        Finding::Departs { rule } => format!("không đúng chuẩn: {}", departure(*rule)),
+        Finding::BrokenCertificates { count } => {
+            format!("không đọc được chứng thư kèm theo bản ký: {count}")
+        }
         Finding::WrongUsage { subject, .. } => {
             format!(
                 "chứng thư {} không được dùng để ký giấy tờ này",
@@ -255,6 +260,9 @@ pub(super) fn finding(finding: &Finding) -> String {
             "các kiểu PACE chip đưa ra khác với bản đã ký trong DG14".into()
         }
         Finding::PaceNotSigned => "DG14 không nhắc lại các kiểu PACE của EF.CardAccess".into(),
+        Finding::Declared { kind } => {
+            format!("nước cấp đã công bố lỗi của loại giấy tờ này ({kind})")
+        }
         Finding::NotListed { group } => format!("giấy tờ này không có {group}"),
         Finding::NotOffered => "giấy tờ này không có tính năng đó".into(),
         Finding::KeyWithheld { group, .. } => {
@@ -272,5 +280,18 @@ pub(super) fn finding(finding: &Finding) -> String {
             "chữ ký đúng, nhưng không biết số thách đố có mới hay không".into()
         }
         Finding::KeyNotSigned => "khóa chip đã dùng không nằm trong dữ liệu được ký".into(),
+    }
+}
+
+const fn departure(rule: Departure) -> &'static str {
+    match rule {
+        Departure::SignedDataVersion => "số phiên bản của bản ký",
+        Departure::DigestAlgorithms => "danh sách thuật toán băm trong bản ký",
+        Departure::SecurityObjectVersion => "số phiên bản của danh sách mã băm",
+        Departure::CertificateVersion => "số phiên bản của chứng thư",
+        Departure::TimeForm => "cách ghi thời hạn trong chứng thư",
+        Departure::IssuerName => "tên cơ quan cấp trong chứng thư",
+        Departure::AuthorityKeyIdentifier => "mã khóa của cơ quan cấp trong chứng thư",
+        Departure::KeyUsage => "công dụng của khóa trong chứng thư",
     }
 }

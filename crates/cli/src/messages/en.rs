@@ -148,6 +148,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::OddExtensions => "Odd extensions",
         Label::Fingerprint => "SHA-256",
         Label::SignedByWhom => "Signed by",
+        Label::PathUp => "Path",
         Label::SelfSigned => "its own key",
         Label::SignedByAnother => "another key in the store",
         Label::IssuerAbsent => "a key that is not in the store",

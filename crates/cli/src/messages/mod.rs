@@ -221,6 +221,7 @@ pub(crate) enum Label {
     DocumentTypes,
     OddExtensions,
     Fingerprint,
+    PathUp,
     SignedByWhom,
     SelfSigned,
     SignedByAnother,

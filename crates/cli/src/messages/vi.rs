@@ -152,6 +152,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::OddExtensions => "Phần mở rộng bất thường",
         Label::Fingerprint => "SHA-256",
         Label::SignedByWhom => "Người ký",
+        Label::PathUp => "Đường tin cậy",
         Label::SelfSigned => "chính khóa của nó",
         Label::SignedByAnother => "khóa khác trong kho",
         Label::IssuerAbsent => "khóa không có trong kho",

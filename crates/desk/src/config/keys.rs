@@ -104,7 +104,7 @@ macro_rules! at_least_key {
 }
 
 /// All keys, in the order of the file.
-pub(super) const KEYS: [Key; 35] = [
+pub(super) const KEYS: [Key; 36] = [
     Key {
         path: "mode",
         required: true,
@@ -279,6 +279,12 @@ pub(super) const KEYS: [Key; 35] = [
         "policy.refuse_weak",
         refuse_weak,
         "A document that rests on weak algorithms counts as one of an unknown issuer."
+    ),
+    policy_key!(
+        "policy.refuse_departures",
+        refuse_departures,
+        "A document that departs from the standards, even in what no signature hangs on, counts as\n\
+         one of an unknown issuer. Real documents depart: see docs/checks.md before setting it."
     ),
     policy_key!(
         "policy.require_every_chip_proof",

@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 pub use self::error::SetupError;
 pub use self::first_run::{create, create_store};
 pub use self::keys::Keys;
-pub use self::parts::{AnchorProblem, Trust, parts, settings, trust};
+pub use self::parts::{AnchorFault, AnchorProblem, Trust, parts, settings, trust};
 pub use self::places::Places;
 pub use self::seat::Seat;
 use crate::config::{self, Config, ConfigError};

@@ -7,6 +7,7 @@ use crate::judging::Judge;
 use crate::record::{Basis, Mode};
 use crate::store::{Retention, Session, Store};
 use cccd_chip::pki::TrustStore;
+use std::io;
 
 /// What documents are judged by, and what of it is not at hand.
 #[derive(Debug)]
@@ -23,8 +24,32 @@ pub struct Trust {
 pub struct AnchorProblem {
     /// The file or folder.
     pub file: String,
-    /// What is wrong, in English: a library's or the system's own words.
-    pub reason: String,
+    /// What is wrong, for the operator.
+    pub fault: AnchorFault,
+    /// The same in English, for whoever helps: a library's or the system's own words.
+    pub detail: String,
+}
+
+/// What is wrong with a file of trust anchors, by what helps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AnchorFault {
+    /// It is not there.
+    Missing,
+    /// It is there, and cannot be read.
+    Unreadable,
+    /// It was read, and it or something in it is nothing that can be used.
+    Unusable,
+}
+
+impl AnchorFault {
+    fn of(error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::Missing,
+            // What the trust store says of a file that it has read.
+            io::ErrorKind::Other => Self::Unusable,
+            _ => Self::Unreadable,
+        }
+    }
 }
 
 /// What the flow is told by the configuration.
@@ -53,13 +78,15 @@ pub fn trust(config: &Config, session: Session) -> Trust {
         if let Err(error) = anchors.add_path(path) {
             problems.push(AnchorProblem {
                 file: path.display().to_string(),
-                reason: error.to_string(),
+                fault: AnchorFault::of(&error),
+                detail: error.to_string(),
             });
         }
     }
     problems.extend(anchors.failures().iter().map(|failure| AnchorProblem {
         file: failure.origin.clone(),
-        reason: failure.reason.clone(),
+        fault: AnchorFault::Unusable,
+        detail: failure.reason.clone(),
     }));
     #[cfg(feature = "demo")]
     if session == Session::Demo {

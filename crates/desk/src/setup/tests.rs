@@ -408,12 +408,13 @@ fn anchors_that_cannot_be_used_are_listed() {
     let trust = trust(&config, Session::Real);
     assert_eq!(trust.judge.trust.anchors().len(), 1);
     assert!(trust.judge.policy.refuse_weak);
-    let files: Vec<_> = trust.problems.iter().map(|p| p.file.as_str()).collect();
+    let problem = |problem: &AnchorProblem| (problem.file.clone(), problem.fault);
+    let bad = anchors.join("bad.cer");
     assert_eq!(
-        files,
+        trust.problems.iter().map(problem).collect::<Vec<_>>(),
         [
-            missing.to_str().unwrap(),
-            anchors.join("bad.cer").to_str().unwrap()
+            (missing.display().to_string(), AnchorFault::Missing),
+            (bad.display().to_string(), AnchorFault::Unusable),
         ]
     );
 }

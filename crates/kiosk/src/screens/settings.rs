@@ -98,7 +98,9 @@ fn anchors(ui: &mut Ui, view: &View<'_>, desk: &DeskFacts) {
             );
         }
         for problem in &desk.problems {
-            alert(ui, c, Icon::Warning, &problem.file, &problem.reason);
+            let help = t.get(names::anchor_fault(problem.fault));
+            let body = format!("{help}\n({})", problem.detail);
+            alert(ui, c, Icon::Warning, &problem.file, &body);
         }
     });
 }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use ::time::macros::{date, datetime};
 use cccd_softcard::authority::{Authority, AuthoritySpec, Signer};
-use cccd_softcard::certificate::{Country, ExtensionChange, Validity};
+use cccd_softcard::certificate::{CertificateChange, Country, Validity};
 use cccd_softcard::cms::{CmsFlaw, SignedData, SignedDataOptions};
 use cccd_softcard::{Issuer, Order, Profile, der, pem};
 use proptest::prelude::*;
@@ -143,7 +143,7 @@ fn a_list_by_somebody_else_is_not_taken_in() {
         "may not sign such a list",
     );
     let unmarked = cccd_softcard::authority::SignerSpec {
-        changes: vec![ExtensionChange::Omit("2.23.136.1.1.6.2")],
+        changes: vec![CertificateChange::Omit("2.23.136.1.1.6.2")],
         ..order().signer
     };
     let unmarked = first.document_signer(&unmarked).unwrap();
@@ -317,6 +317,31 @@ fn who_signed_whom() {
         .collect();
     assert_eq!(standing, ["self", "by 0", "absent", "bad", "by 0"]);
     assert!(findings.iter().map(|finding| finding.position).eq(0..5));
+}
+
+#[test]
+fn the_way_up_ends() {
+    let days = Validity {
+        from: date!(2021 - 01 - 01),
+        until: date!(2031 - 01 - 01),
+    };
+    let (first, second) = (authority(1), authority(2));
+    let (forward, backward) = (
+        first.link(&second, days).unwrap(),
+        second.link(&first, days).unwrap(),
+    );
+    let positions = |der: &[&[u8]]| -> Vec<usize> {
+        let parsed = der
+            .iter()
+            .map(|der| Arc::new(Certificate::parse(der).unwrap()));
+        let steps = lineage(&parsed.collect::<Vec<_>>(), 0);
+        steps.iter().map(|step| step.position).collect()
+    };
+    assert_eq!(positions(&[&forward, first.certificate()]), [0, 1]);
+    assert_eq!(positions(&[&forward]), [0]);
+    // Two links that vouch for each other.
+    assert_eq!(positions(&[&forward, &backward]), [0, 1]);
+    assert_eq!(positions(&[]), [] as [usize; 0]);
 }
 
 proptest! {

@@ -1,6 +1,6 @@
 //! `cccd trust show`.
 
-use cccd_chip::pki::{Certificate, Held, TrustFolder};
+use cccd_chip::pki::{Certificate, Held, Standing, TrustFolder, lineage};
 use serde::Serialize;
 use std::sync::Arc;
 use time::OffsetDateTime;
@@ -9,7 +9,7 @@ use super::list::{CertificateOutput, role_label};
 use super::{hex, open, sources};
 use crate::args::ShowArgs;
 use crate::exit::Exit;
-use crate::messages::Label;
+use crate::messages::{Label, Language};
 use crate::problem::Problem;
 use crate::render::fields::Fields;
 use crate::render::json;
@@ -24,16 +24,22 @@ pub(super) fn run(args: &ShowArgs, screen: &Screen) -> Result<Exit, Problem> {
     let store = open(&args.store.store)?;
     let now = OffsetDateTime::now_utc();
     let wanted = args.certificate.to_lowercase().replace(':', "");
-    let fits = |held: &&Held<Arc<Certificate>>| {
+    let fits = |held: &Held<Arc<Certificate>>| {
         let certificate = &held.item;
         let starts = |bytes: &[u8]| hex(bytes).starts_with(&wanted);
         starts(&certificate.sha256()) || starts(certificate.key_id())
     };
+    let all: Vec<Arc<Certificate>> = store
+        .certificates()
+        .iter()
+        .map(|held| Arc::clone(&held.item))
+        .collect();
     let found: Vec<Output> = store
         .certificates()
         .iter()
-        .filter(fits)
-        .map(|held| Output::new(&store, held, now))
+        .enumerate()
+        .filter(|(_, held)| fits(held))
+        .map(|(position, held)| Output::new(&store, held, path(&all, position), now))
         .collect();
     if wanted.is_empty() || found.is_empty() {
         return Err(Problem::NoCertificate {
@@ -78,10 +84,49 @@ struct Output {
     odd_extensions: Vec<String>,
     /// File, day of import, and what the signature of a list in it is worth.
     provenance: Vec<String>,
+    /// From this certificate up, through the keys in the store.
+    path: Vec<Step>,
+}
+
+/// A certificate on the way up, and whose key signed it.
+#[derive(Debug, Serialize)]
+struct Step {
+    subject: String,
+    sha256: String,
+    /// `own_key`, `next` (the certificate of the step that follows), `absent` or `bad`.
+    signed_by: &'static str,
+    /// The algorithm and key, or what is wrong.
+    how: Option<String>,
+}
+
+fn path(all: &[Arc<Certificate>], position: usize) -> Vec<Step> {
+    let steps = lineage(all, position).into_iter();
+    steps
+        .filter_map(|step| {
+            let certificate = all.get(step.position)?;
+            let (signed_by, how) = match step.standing {
+                Standing::SelfSigned(how) => ("own_key", Some(how.to_string())),
+                Standing::Linked { verified, .. } => ("next", Some(verified.to_string())),
+                Standing::IssuerAbsent => ("absent", None),
+                Standing::Bad(error) => ("bad", Some(error.to_string())),
+            };
+            Some(Step {
+                subject: certificate.subject().to_string(),
+                sha256: hex(&certificate.sha256()),
+                signed_by,
+                how,
+            })
+        })
+        .collect()
 }
 
 impl Output {
-    fn new(store: &TrustFolder, held: &Held<Arc<Certificate>>, now: OffsetDateTime) -> Self {
+    fn new(
+        store: &TrustFolder,
+        held: &Held<Arc<Certificate>>,
+        path: Vec<Step>,
+        now: OffsetDateTime,
+    ) -> Self {
         let certificate = &held.item;
         let extensions = certificate.extensions();
         let files = sources(store, held).map(|import| import.file.clone());
@@ -105,6 +150,7 @@ impl Output {
                     reason => format!("{import}: {} ({reason})", super::status(&import.signature)),
                 })
                 .collect(),
+            path,
         }
     }
 
@@ -136,9 +182,28 @@ impl Output {
         field(Label::OddExtensions, &self.odd_extensions.join(", "));
         field(Label::Fingerprint, &one.sha256);
         field(Label::Source, &self.provenance.join(" · "));
+        let steps: Vec<String> = self.path.iter().map(|step| step.line(language)).collect();
+        field(Label::PathUp, &steps.join(" ← "));
         let mut page = Page::new(screen.view());
         fields.write(&mut page);
         page
+    }
+}
+
+impl Step {
+    /// `subject (another key in the store: ECDSA SHA-384, brainpoolP384r1)`.
+    fn line(&self, language: Language) -> String {
+        let by = language.label(match self.signed_by {
+            "own_key" => Label::SelfSigned,
+            "next" => Label::SignedByAnother,
+            "absent" => Label::IssuerAbsent,
+            _ => Label::BadlySigned,
+        });
+        let subject = &self.subject;
+        match &self.how {
+            Some(how) => format!("{subject} ({by}: {how})"),
+            None => format!("{subject} ({by})"),
+        }
     }
 }
 

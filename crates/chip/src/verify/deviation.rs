@@ -1,0 +1,169 @@
+//! Deviation lists (Doc 9303-3, 7): what the issuing state has declared of such documents explains
+//! a check that fails over just that. An explained failure is `inconclusive`, never a pass: whoever
+//! alters such a document would be explained as well. And a chip's key that the state has given up
+//! proves nothing any more.
+
+use cccd_lds::DataGroup;
+use cccd_lds::dg1::Dg1;
+use time::Date;
+
+use super::finding::{Finding, Groups};
+use super::report::{Check, CheckName, Outcome};
+use super::sod::SodContent;
+use crate::document::Document;
+use crate::pki::{Certificate, Concerned, DeviationKind, DeviationList, TrustStore};
+
+/// Explains what can be explained.
+pub(super) fn explain(
+    checks: &mut [Check],
+    document: &Document,
+    sod: &SodContent,
+    trust: &TrustStore,
+    issued: Option<Date>,
+) {
+    if trust.deviation_lists().is_empty() {
+        return;
+    }
+    let declared = declared(document, sod, trust, issued);
+    for check in checks {
+        for (kind, groups) in &declared {
+            if explains(*kind, groups, check) {
+                let explained = Outcome::Inconclusive(Finding::Declared { kind: *kind });
+                let was = core::mem::replace(&mut check.outcome, explained);
+                if let Outcome::Failed(finding) = was {
+                    check.findings.insert(0, finding);
+                }
+            } else if is_about(*kind) == check.name && !is_noted(check, *kind) {
+                check.findings.push(Finding::Declared { kind: *kind });
+            }
+        }
+    }
+}
+
+/// What is declared of this document in lists that count, each kind once, with its data groups.
+fn declared(
+    document: &Document,
+    sod: &SodContent,
+    trust: &TrustStore,
+    issued: Option<Date>,
+) -> Vec<(DeviationKind, Vec<DataGroup>)> {
+    let Ok(signed) = sod.signed() else {
+        return Vec::new();
+    };
+    let at_hand = trust.signers().map(AsRef::as_ref);
+    let known = signed.certificates.iter().chain(at_hand);
+    let signers: Vec<&Certificate> = known
+        .filter(|certificate| signed.signers.iter().any(|info| info.id.names(certificate)))
+        .collect();
+    let mrz = document
+        .dg(DataGroup::Dg1)
+        .and_then(|dg1| Dg1::parse(dg1).ok())
+        .map(|dg1| dg1.mrz);
+    let concerned = Concerned {
+        signers: &signers,
+        document_type: mrz
+            .as_ref()
+            .map(|mrz| mrz.document_code.trim_end_matches('<')),
+        document_number: mrz
+            .as_ref()
+            .map(|mrz| mrz.document_number.reveal().as_str()),
+        issued,
+    };
+    let mut found: Vec<(DeviationKind, Vec<DataGroup>)> = Vec::new();
+    for list in trust.deviation_lists() {
+        let concerning = || list.deviations.iter().filter(|d| d.concerns(&concerned));
+        // Two signatures are only checked where the list has something to say.
+        if concerning().next().is_none() || !counts(list, &signers, trust) {
+            continue;
+        }
+        for description in concerning().flat_map(|deviation| &deviation.descriptions) {
+            let Some(kind) = description.kind() else {
+                continue;
+            };
+            let group = description
+                .parameter
+                .and_then(|number| DataGroup::from_number(u8::try_from(number).ok()?));
+            match found.iter_mut().find(|(known, _)| *known == kind) {
+                Some((_, groups)) => groups.extend(group),
+                None => found.push((kind, group.into_iter().collect())),
+            }
+        }
+    }
+    found
+}
+
+/// A list counts where an anchor vouches for its signer, and it speaks of its own state's
+/// documents.
+fn counts(list: &DeviationList, signers: &[&Certificate], trust: &TrustStore) -> bool {
+    let Ok((_, path)) = list.verify(trust) else {
+        return false;
+    };
+    let country = path.anchor().and_then(|anchor| anchor.subject().country());
+    let of_signer = |signer: &&Certificate| signer.issuer().country();
+    country.is_some() && signers.iter().map(of_signer).all(|of| of == country)
+}
+
+/// Whether a check ended as it did over just what is declared.
+fn explains(kind: DeviationKind, groups: &[DataGroup], check: &Check) -> bool {
+    let Outcome::Failed(finding) = &check.outcome else {
+        let proven = matches!(check.outcome, Outcome::Passed(_));
+        return kind == DeviationKind::AaKeyCompromised && check.name == CheckName::Aa && proven;
+    };
+    match (kind, check.name) {
+        (DeviationKind::DsSignature, CheckName::PaChain) => {
+            matches!(finding, Finding::ChainBroken { .. })
+        }
+        (DeviationKind::DsEncoding | DeviationKind::CscaEncoding, CheckName::PaChain) => {
+            matches!(finding, Finding::WrongUsage { .. })
+        }
+        (DeviationKind::SodSignatureWrong, CheckName::PaSignature) => matches!(
+            finding,
+            Finding::BadSignature { .. } | Finding::DigestMismatch | Finding::BadAttributes { .. }
+        ),
+        (DeviationKind::DgHashWrong, CheckName::PaHashes) => {
+            let declared = |Groups(wrong): &Groups| wrong.iter().all(|dg| groups.contains(dg));
+            let only = |finding: &Finding| !matches!(finding, Finding::NotSigned { .. });
+            matches!(finding, Finding::HashMismatch { groups } if declared(groups))
+                && check.findings.iter().all(only)
+        }
+        // EF.COM is not signed, and decides nothing; all else that does not agree is grave.
+        (DeviationKind::ComInconsistent, CheckName::PaConsistency) => {
+            let of_com = |finding: &Finding| {
+                matches!(
+                    finding,
+                    Finding::ComLacks { .. }
+                        | Finding::ComExtra { .. }
+                        | Finding::LdsVersionMismatch { .. }
+                        | Finding::PaceNotSigned
+                )
+            };
+            of_com(finding) && check.findings.iter().all(of_com)
+        }
+        _ => false,
+    }
+}
+
+/// The check that a declaration is remarked on.
+const fn is_about(kind: DeviationKind) -> CheckName {
+    match kind {
+        DeviationKind::CertOrKey
+        | DeviationKind::DsSignature
+        | DeviationKind::DsEncoding
+        | DeviationKind::CscaEncoding => CheckName::PaChain,
+        DeviationKind::AaKeyCompromised => CheckName::Aa,
+        DeviationKind::DgHashWrong => CheckName::PaHashes,
+        DeviationKind::SodSignatureWrong => CheckName::PaSignature,
+        DeviationKind::Lds
+        | DeviationKind::DgMalformed
+        | DeviationKind::ComInconsistent
+        | DeviationKind::Mrz
+        | DeviationKind::MrzWrongData
+        | DeviationKind::MrzWrongCheckDigit
+        | DeviationKind::Chip
+        | DeviationKind::NationalUse => CheckName::PaConsistency,
+    }
+}
+
+fn is_noted(check: &Check, kind: DeviationKind) -> bool {
+    matches!(&check.outcome, Outcome::Inconclusive(Finding::Declared { kind: noted }) if *noted == kind)
+}
