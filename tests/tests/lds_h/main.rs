@@ -340,9 +340,13 @@ fn outcome(differs: &[&[Differs]], remarks: &[(CheckName, &str)]) -> String {
             parts.push(part);
         }
     }
-    let remarked = remarks
-        .iter()
-        .map(|(check, code)| format!("remark on `{check}`: `{code}`"));
+    let mut remarked: Vec<String> = Vec::new();
+    for (check, code) in remarks {
+        let remark = format!("remark on `{check}`: `{code}`");
+        if !remarked.contains(&remark) {
+            remarked.push(remark);
+        }
+    }
     match (
         parts.is_empty(),
         remarks.iter().any(|(_, code)| *code == "departs"),
@@ -350,7 +354,7 @@ fn outcome(differs: &[&[Differs]], remarks: &[(CheckName, &str)]) -> String {
         (false, _) => parts.join(", "),
         (true, false) if remarks.is_empty() => "accepted".to_owned(),
         (true, departs) => {
-            let remarked = remarked.collect::<Vec<_>>().join(", ");
+            let remarked = remarked.join(", ");
             let refused = if departs {
                 "; refused under `refuse_departures`"
             } else {
