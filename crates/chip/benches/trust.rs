@@ -34,7 +34,8 @@ use cccd_softcard::{Issuer, Order, Profile};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use ring::signature::{
     ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, RSA_PKCS1_2048_8192_SHA256,
-    RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512, RsaParameters, RsaPublicKeyComponents,
+    RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512, RSA_PSS_2048_8192_SHA256,
+    RSA_PSS_2048_8192_SHA384, RSA_PSS_2048_8192_SHA512, RsaParameters, RsaPublicKeyComponents,
     UnparsedPublicKey, VerificationAlgorithm,
 };
 use rsa::hazmat::rsa_encrypt;
@@ -86,6 +87,16 @@ impl Bare {
                     (Scheme::Pkcs1, HashAlgorithm::Sha256) => Some(&RSA_PKCS1_2048_8192_SHA256),
                     (Scheme::Pkcs1, HashAlgorithm::Sha384) => Some(&RSA_PKCS1_2048_8192_SHA384),
                     (Scheme::Pkcs1, HashAlgorithm::Sha512) => Some(&RSA_PKCS1_2048_8192_SHA512),
+                    (Scheme::Pss { mgf_hash, salt_len }, _)
+                        if mgf_hash == hash && salt_len == hash.output_len() =>
+                    {
+                        match hash {
+                            HashAlgorithm::Sha256 => Some(&RSA_PSS_2048_8192_SHA256),
+                            HashAlgorithm::Sha384 => Some(&RSA_PSS_2048_8192_SHA384),
+                            HashAlgorithm::Sha512 => Some(&RSA_PSS_2048_8192_SHA512),
+                            _ => None,
+                        }
+                    }
                     _ => None,
                 };
                 if let Some(parameters) = fast.filter(|_| key.bits() >= 2048) {

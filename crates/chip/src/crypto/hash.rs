@@ -1,8 +1,9 @@
-//! The hash functions of travel documents.
+//! The hash functions of travel documents: `ring`'s, whose assembly matters for portraits, but for
+//! SHA-224, which it lacks.
 
 use cccd_lds::hash::HashAlgorithm;
-use sha1::Sha1;
-use sha2::{Sha224, Sha256, Sha384, Sha512};
+use ring::digest::{Context, SHA1_FOR_LEGACY_USE_ONLY, SHA256, SHA384, SHA512};
+use sha2::{Digest as _, Sha224};
 
 /// The hash of a message.
 #[must_use]
@@ -13,20 +14,20 @@ pub fn digest(algorithm: HashAlgorithm, message: &[u8]) -> Vec<u8> {
 /// The hash of several parts, one after the other.
 #[must_use]
 pub fn digest_parts(algorithm: HashAlgorithm, parts: &[&[u8]]) -> Vec<u8> {
-    fn run<D: digest::Digest>(parts: &[&[u8]]) -> Vec<u8> {
-        let mut state = D::new();
-        for part in parts {
-            state.update(part);
+    let of_ring = match algorithm {
+        HashAlgorithm::Sha1 => &SHA1_FOR_LEGACY_USE_ONLY,
+        HashAlgorithm::Sha256 => &SHA256,
+        HashAlgorithm::Sha384 => &SHA384,
+        HashAlgorithm::Sha512 => &SHA512,
+        HashAlgorithm::Sha224 => {
+            let mut state = Sha224::new();
+            parts.iter().for_each(|part| state.update(part));
+            return state.finalize().to_vec();
         }
-        state.finalize().to_vec()
-    }
-    match algorithm {
-        HashAlgorithm::Sha1 => run::<Sha1>(parts),
-        HashAlgorithm::Sha224 => run::<Sha224>(parts),
-        HashAlgorithm::Sha256 => run::<Sha256>(parts),
-        HashAlgorithm::Sha384 => run::<Sha384>(parts),
-        HashAlgorithm::Sha512 => run::<Sha512>(parts),
-    }
+    };
+    let mut state = Context::new(of_ring);
+    parts.iter().for_each(|part| state.update(part));
+    state.finish().as_ref().to_vec()
 }
 
 #[cfg(test)]

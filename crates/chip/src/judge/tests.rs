@@ -195,6 +195,15 @@ fn each_demand_of_a_policy_bites() {
         assert_eq!(outcome(&statuses, weak, &default), G);
         assert_eq!(outcome(&statuses, weak, &policy), expected, "{policy:?}");
     }
+    // What is fulfilled is demanded in vain.
+    let all = Policy {
+        require_revocation: true,
+        require_validity: true,
+        refuse_weak: true,
+        refuse_departures: true,
+        require_every_chip_proof: true,
+    };
+    assert_eq!(outcome(&all_passed(), false, &all), G);
     // What does not apply to a document is not demanded of it.
     let mut statuses = all_passed();
     statuses.insert(Aa, Status::NotApplicable);
