@@ -75,6 +75,43 @@ fn keys_out_of_bounds_are_refused() {
     assert!(rsa::RsaKey::new(&even, &[3]).is_err());
 }
 
+/// CVE-2017-15361: a power of 65537 is one modulo every prime.
+#[test]
+fn keys_of_the_roca_kind_are_reported() {
+    let mut modulus = vec![1_u8];
+    for _ in 0..128 {
+        // 65537 times: itself, and itself two bytes further up.
+        let (mut product, mut carry) = (vec![0; modulus.len() + 2], 0);
+        for (place, byte) in product.iter_mut().rev().enumerate() {
+            let digit = |back: usize| {
+                let at = modulus.len().checked_sub(back + 1);
+                at.map_or(0, |at| u16::from(modulus[at]))
+            };
+            let sum = digit(place) + place.checked_sub(2).map_or(0, digit) + carry;
+            (*byte, carry) = (sum.to_le_bytes()[0], sum >> 8);
+        }
+        if carry > 0 {
+            product.insert(0, 1);
+        }
+        modulus = product;
+    }
+    while modulus[0] == 0 {
+        modulus.remove(0);
+    }
+    let key = rsa::RsaKey::new(&modulus, &[1, 0, 1]).unwrap();
+    assert!(key.is_roca());
+    let weakness = PublicKey::Rsa(key).weakness();
+    assert_eq!(weakness.as_deref(), Some("RSA key of the ROCA kind"));
+    // Its neighbours, and a modulus whose length is no multiple of a word, are none.
+    for change in [2, 4, 6] {
+        *modulus.last_mut().unwrap() ^= change;
+        assert!(!rsa::RsaKey::new(&modulus, &[1, 0, 1]).unwrap().is_roca());
+        *modulus.last_mut().unwrap() ^= change;
+    }
+    let small = PublicKey::Rsa(rsa::RsaKey::new(&[0xFF; 129], &[3]).unwrap());
+    assert_eq!(small.weakness().as_deref(), Some("RSA 1032 bits"));
+}
+
 proptest! {
     #[test]
     fn any_bytes_are_refused(

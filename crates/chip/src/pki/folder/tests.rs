@@ -10,7 +10,7 @@ use cccd_softcard::{Issuer, Order, Profile, der, pem};
 use proptest::prelude::*;
 
 use super::*;
-use crate::pki::{Standing, audit};
+use crate::pki::{Standing, audit, lineage};
 
 const AT: OffsetDateTime = datetime!(2026-03-01 08:00 UTC);
 
