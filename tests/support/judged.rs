@@ -94,7 +94,7 @@ fn read(card: &IssuedCard) -> Document {
                 parameter_id: Some(13),
             }),
             key: Some(KeyKind::Can),
-            reason: String::new(),
+            ..Access::default()
         },
         active_auth: active_authentication(card, CHALLENGE),
         chip_auth: Proof::NotRun(NotRun::NotOffered),
@@ -118,6 +118,7 @@ fn read(card: &IssuedCard) -> Document {
             oid: "0.4.0.127.0.7.2.2.3.2.2".into(),
             key_id: None,
             public_key: key.spki,
+            refused: Vec::new(),
         });
     }
     document

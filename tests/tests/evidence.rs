@@ -163,6 +163,7 @@ fn forged_chip_authentication() {
         oid: "0.4.0.127.0.7.2.2.3.2.2".into(),
         key_id: None,
         public_key: vec![4; 91],
+        refused: Vec::new(),
     });
     ends(
         &through_a_file(&judged, Some(CHALLENGE), Some(&desk())),

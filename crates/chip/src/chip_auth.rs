@@ -6,7 +6,7 @@ mod tests;
 
 use cccd_lds::Oid;
 use cccd_lds::security_infos::{
-    ChipAuthProtocol, ChipAuthPublicKeyInfo, CipherSuite, KeyAgreement, SecurityInfos,
+    ChipAuthProtocol, ChipAuthPublicKeyInfo, CipherSuite, KeyAgreement, SecurityInfos, protocol,
 };
 use cccd_lds::spki::{DomainParameters, PublicKey, SubjectPublicKeyInfo};
 use cccd_lds::tlv::{Tag, encode};
@@ -70,12 +70,15 @@ pub(crate) fn run_with<'t, S: Secured>(
         )),
         _ => Proof::Pending,
     };
+    let mut refused = Vec::new();
     for offer in &offers {
         match offer.agree(&mut session, rng)? {
             Agreed::Keys(keys) => {
-                return prove(session.into_chip_authenticated(keys), offer, command);
+                let session = session.into_chip_authenticated(keys);
+                return prove(session, offer.evidence(refused), command);
             }
             Agreed::Not(refusal) => {
+                refused.push(offer.refused(&refusal));
                 // The chip's refusal of the strongest variant is the one to report.
                 if matches!(proof, Proof::Pending | Proof::Inconclusive(_)) {
                     proof = refusal;
@@ -88,13 +91,13 @@ pub(crate) fn run_with<'t, S: Secured>(
 
 fn prove<'t, S>(
     mut session: Session<'t, ChipAuthenticated>,
-    offer: &Offer,
+    evidence: ChipAuthEvidence,
     command: &Command,
 ) -> Result<Outcome<'t, S>, ChannelError> {
     match session.exchange(command) {
         Ok(response) => Ok(Outcome::Proven {
             session,
-            evidence: offer.evidence(),
+            evidence,
             response,
         }),
         Err(ChannelError::SessionLost(status)) => Ok(Outcome::Failed(Proof::Failed(format!(
@@ -116,6 +119,8 @@ struct Offer {
     group: Group,
     static_key: Element,
     key_id: Option<u64>,
+    /// Whether the chip has this key only, so that it need not be named.
+    sole: bool,
     spki: Vec<u8>,
 }
 
@@ -163,6 +168,10 @@ fn offers(dg14: &SecurityInfos) -> Vec<Offer> {
             offers.push(key.offer(protocol, Cipher::Tdes, key.info.key_id));
         }
     }
+    let sole = dg14.chip_auth_keys.len() == 1;
+    for offer in &mut offers {
+        offer.sole = sole;
+    }
     offers.sort_by_key(|offer| {
         core::cmp::Reverse(
             Cipher::ALL
@@ -200,6 +209,7 @@ impl<'a> Key<'a> {
             group: self.group.clone(),
             static_key: self.value.clone(),
             key_id,
+            sole: false,
             spki: self.info.spki.clone(),
         }
     }
@@ -228,11 +238,22 @@ pub(crate) fn static_key(spki: &SubjectPublicKeyInfo) -> Option<(Group, Element)
 }
 
 impl Offer {
-    fn evidence(&self) -> ChipAuthEvidence {
+    fn evidence(&self, refused: Vec<String>) -> ChipAuthEvidence {
         ChipAuthEvidence {
             oid: self.protocol.to_string(),
             key_id: self.key_id.map(reference),
             public_key: self.spki.clone(),
+            refused,
+        }
+    }
+
+    /// The variant, and why it was not done.
+    fn refused(&self, why: &Proof<ChipAuthEvidence>) -> String {
+        let name = protocol::name(&self.protocol).unwrap_or("id-CA");
+        match why {
+            Proof::Refused { step, status } => format!("{name} ({step}: {status:04X})"),
+            Proof::Inconclusive(why) => format!("{name} ({why})"),
+            _ => name.to_owned(),
         }
     }
 
@@ -258,17 +279,38 @@ impl Offer {
         })
     }
 
-    /// Sends our public key, by MSE:Set KAT under 3DES (6.2.4.1), else by MSE:Set AT and GENERAL
-    /// AUTHENTICATE (6.2.4.2), which some chips want under 3DES too (Doc 9303-11, 8.2).
+    /// Sends our public key and names the chip's; some chips with one key do not bear its name.
     fn send(
         &self,
         channel: &mut dyn Channel,
         public: &Element,
     ) -> Result<Result<(), Proof<ChipAuthEvidence>>, ChannelError> {
+        let named = self.send_to(channel, public, self.key_id)?;
+        let unknown_name = matches!(
+            named,
+            Err(Proof::Refused {
+                status: 0x6A80 | 0x6A88,
+                ..
+            })
+        );
+        if unknown_name && self.sole && self.key_id.is_some() {
+            return Ok(self.send_to(channel, public, None)?.or(named));
+        }
+        Ok(named)
+    }
+
+    /// By MSE:Set KAT under 3DES (6.2.4.1), else by MSE:Set AT and GENERAL AUTHENTICATE (6.2.4.2),
+    /// which some chips want under 3DES too (Doc 9303-11, 8.2).
+    fn send_to(
+        &self,
+        channel: &mut dyn Channel,
+        public: &Element,
+        key_id: Option<u64>,
+    ) -> Result<Result<(), Proof<ChipAuthEvidence>>, ChannelError> {
         let mut refused = None;
         if self.cipher == Cipher::Tdes {
             let mut data = encode(Tag(0x91), &public.encoded());
-            self.name_key(&mut data);
+            name_key(&mut data, key_id);
             let command = Command::new(ins::MSE, 0x41, 0xA6).with_data(data);
             match step(channel, "MSE:Set KAT", &command)? {
                 Ok(()) => return Ok(Ok(())),
@@ -276,7 +318,7 @@ impl Offer {
             }
         }
         let mut data = encode(Tag(0x80), self.protocol.content());
-        self.name_key(&mut data);
+        name_key(&mut data, key_id);
         let command = Command::new(ins::MSE, 0x41, 0xA4).with_data(data);
         if let Err(proof) = step(channel, "MSE:Set AT", &command)? {
             return Ok(Err(refused.unwrap_or(proof)));
@@ -287,11 +329,11 @@ impl Offer {
             .expecting(256);
         step(channel, "GENERAL AUTHENTICATE", &command)
     }
+}
 
-    fn name_key(&self, data: &mut Vec<u8>) {
-        if let Some(id) = self.key_id {
-            data.extend(encode(Tag(0x84), &reference(id)));
-        }
+fn name_key(data: &mut Vec<u8>, key_id: Option<u64>) {
+    if let Some(id) = key_id {
+        data.extend(encode(Tag(0x84), &reference(id)));
     }
 }
 

@@ -82,6 +82,12 @@ pub struct Access {
     pub key: Option<KeyKind>,
     /// Why this protocol and not another, one line.
     pub reason: String,
+    /// Stronger variants of PACE that the chip offered and then refused, before nothing but the
+    /// selection was sent, each with the status word.
+    pub refused: Vec<String>,
+    /// How many tries the chip gave the key before one was spent; `None` where it counts none, or
+    /// none was lost yet.
+    pub tries_left: Option<u8>,
 }
 
 /// What came of EF.CardAccess before any access.
@@ -184,6 +190,9 @@ pub struct ChipAuthEvidence {
     pub key_id: Option<Vec<u8>>,
     /// The chip's static public key as used: the DER of its SubjectPublicKeyInfo in DG14.
     pub public_key: Vec<u8>,
+    /// Stronger variants that the chip offered and then refused, each with the step and the status
+    /// word.
+    pub refused: Vec<String>,
 }
 
 /// What PACE-CAM left: the reader's word that the mapping key belongs to this static key.

@@ -6,6 +6,7 @@
 pub mod atr_info;
 pub mod biometric;
 pub mod com;
+pub mod cv_certificate;
 pub mod cvca;
 pub mod date;
 pub mod dg1;

@@ -319,10 +319,15 @@ fn key_agreement_info(group: Group, parameters: CurveParameters, private: &BigUi
         }
         Group::Modp(group) => {
             let number = |value: &BigUint| der::unsigned(&value.to_bytes_be());
-            let algorithm = der::sequence(&[
-                der::oid("1.2.840.113549.1.3.1"),
-                der::sequence(&[number(group.prime()), number(group.generator())]),
-            ]);
+            let mut numbers = vec![number(group.prime()), number(group.generator())];
+            let identifier = match parameters {
+                CurveParameters::Named => "1.2.840.113549.1.3.1",
+                CurveParameters::Explicit => {
+                    numbers.push(number(group.order()));
+                    "1.2.840.10046.2.1"
+                }
+            };
+            let algorithm = der::sequence(&[der::oid(identifier), der::sequence(&numbers)]);
             let public = number(&group.power(group.generator(), private));
             der::sequence(&[algorithm, der::bit_string(&public)])
         }

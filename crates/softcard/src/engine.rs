@@ -164,6 +164,11 @@ impl SoftCard {
         self.present
     }
 
+    /// Uses up the last tries of the PIN, as somebody with much patience would.
+    pub const fn block_pin(&mut self) {
+        self.tries.pin = 0;
+    }
+
     /// Takes the card out of the field.
     pub fn remove(&mut self) {
         self.power_off();

@@ -138,7 +138,8 @@ pub struct CaSpec {
     pub key_id: Option<u8>,
     /// Its curve or MODP group.
     pub group: Group,
-    /// How DG14 names a curve.
+    /// How DG14 names a curve. A MODP group is always spelt out: `Explicit` with the order of its
+    /// subgroup (X9.42), `Named` without it (PKCS #3).
     pub parameters: CurveParameters,
     /// The cipher of the secure messaging that it starts.
     pub cipher: Cipher,

@@ -21,9 +21,16 @@ pub enum AccessError {
         /// How many tries the chip still gives.
         tries_left: u8,
     },
+    /// The chip has suspended this PIN after wrong tries, and one try is left, which it keeps for
+    /// whoever shows the card access number first (TR-03110-3, B.11.1): open the chip with that.
+    #[error("the chip has suspended the PIN: open the chip with the card access number first")]
+    Suspended,
     /// The chip has blocked this key: use another (a PUK, where there is one).
     #[error("the chip has blocked this key")]
     Blocked,
+    /// The chip has this key switched off: use another.
+    #[error("the chip has this key switched off")]
+    Deactivated,
     /// The chip wants a key and none was given.
     #[error("the chip needs a key: the machine-readable zone or the card access number")]
     KeyNeeded,

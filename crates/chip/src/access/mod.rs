@@ -2,6 +2,7 @@
 
 mod bac;
 mod error;
+mod key_status;
 mod pace;
 mod password;
 #[cfg(test)]
@@ -12,6 +13,7 @@ use cccd_lds::file::EMRTD_AID;
 use cccd_lds::security_infos::SecurityInfos;
 
 pub use error::AccessError;
+pub use key_status::KeyStatus;
 pub use pace::ChipAuthenticationData;
 pub use password::{Password, PasswordError};
 
@@ -33,6 +35,9 @@ pub struct AccessOptions {
     pub allow_bac_fallback: bool,
     /// With fewer tries than this left for a key that the chip counts (PIN), nothing is tried.
     pub min_tries: u8,
+    /// Whether a variant of PACE may be used although the chip refused the selection of a stronger
+    /// one that it offers; the report says so.
+    pub allow_weaker_pace: bool,
 }
 
 impl Default for AccessOptions {
@@ -40,6 +45,7 @@ impl Default for AccessOptions {
         Self {
             allow_bac_fallback: false,
             min_tries: 2,
+            allow_weaker_pace: true,
         }
     }
 }
@@ -126,6 +132,34 @@ pub(crate) fn open_session<'t>(
     }
 }
 
+/// Asks a chip that was just powered or reset for the state of a key, without spending a try:
+/// EF.CardAccess and the selection of the strongest variant of PACE. The chip is to be reset
+/// before it is opened.
+///
+/// A chip without PACE counts nothing: its MRZ is [`KeyStatus::Ready`].
+///
+/// # Errors
+/// [`AccessError::NeedsMrz`] if the chip has no PACE and so no such key;
+/// [`AccessError::Unsupported`], [`AccessError::Refused`], [`AccessError::Channel`].
+pub fn key_status(transport: &mut dyn Transport, key: KeyKind) -> Result<KeyStatus, AccessError> {
+    let mut session = Session::new(transport);
+    let (_, infos, _) = read_card_access(&mut session)?;
+    if infos.pace.is_empty() {
+        return match key {
+            KeyKind::Mrz => Ok(KeyStatus::Ready { tries_left: None }),
+            _ => Err(AccessError::NeedsMrz),
+        };
+    }
+    let mut last = AccessError::Unsupported;
+    for option in &pace::options(&infos) {
+        match pace::select(&mut session, option, key) {
+            Err(error @ AccessError::Refused { .. }) => last = error,
+            other => return other,
+        }
+    }
+    Err(last)
+}
+
 /// How the chip is opened, with the plain session still in hand.
 struct Negotiated {
     card_access: FileState,
@@ -205,26 +239,7 @@ fn negotiate(
     rng: &mut dyn Rng,
     access: &mut Access,
 ) -> Result<Negotiated, AccessError> {
-    let mut sizes = Sizes::new(256);
-    let file = FileIdentity::CARD_ACCESS;
-    let card_access = read_file(session, file, &mut sizes, CARD_ACCESS_LIMIT, &mut |_, _| {})?;
-    let (infos, no_pace) = match &card_access {
-        FileState::Read(bytes) => match SecurityInfos::parse(bytes.reveal()) {
-            Ok(infos) => (infos, "the chip offers no PACE".to_owned()),
-            Err(error) => (
-                SecurityInfos::default(),
-                format!("EF.CardAccess cannot be understood ({error})"),
-            ),
-        },
-        FileState::Broken(why) => (
-            SecurityInfos::default(),
-            format!("EF.CardAccess cannot be read ({why})"),
-        ),
-        _ => (
-            SecurityInfos::default(),
-            "the chip offers no PACE".to_owned(),
-        ),
-    };
+    let (card_access, infos, no_pace) = read_card_access(session)?;
     access.card_access = seen(&card_access, &infos);
 
     let Some(password) = password else {
@@ -249,8 +264,30 @@ fn negotiate(
     by_bac(session, password, rng, access, &why_not_pace).map(|by| Negotiated { card_access, by })
 }
 
+/// EF.CardAccess, what it offers, and why there is no PACE if it offers none.
+fn read_card_access(
+    session: &mut Session<'_, Plain>,
+) -> Result<(FileState, SecurityInfos, String), AccessError> {
+    let mut sizes = Sizes::new(256);
+    let file = FileIdentity::CARD_ACCESS;
+    let card_access = read_file(session, file, &mut sizes, CARD_ACCESS_LIMIT, &mut |_, _| {})?;
+    let nothing = SecurityInfos::default;
+    let (infos, no_pace) = match &card_access {
+        FileState::Read(bytes) => match SecurityInfos::parse(bytes.reveal()) {
+            Ok(infos) => (infos, "the chip offers no PACE".to_owned()),
+            Err(error) => (
+                nothing(),
+                format!("EF.CardAccess cannot be understood ({error})"),
+            ),
+        },
+        FileState::Broken(why) => (nothing(), format!("EF.CardAccess cannot be read ({why})")),
+        _ => (nothing(), "the chip offers no PACE".to_owned()),
+    };
+    Ok((card_access, infos, no_pace))
+}
+
 /// Tries the offered variants, strongest first; another one is tried only if the chip does not
-/// accept a variant's selection, when nothing was spent yet.
+/// accept a variant's selection, when nothing was spent yet, and the caller allows it.
 fn by_pace(
     session: &mut Session<'_, Plain>,
     infos: &SecurityInfos,
@@ -261,19 +298,25 @@ fn by_pace(
 ) -> Result<pace::Established, AccessError> {
     let usable = pace::options(infos);
     let mut last = AccessError::Unsupported;
-    let mut refused: Vec<String> = Vec::new();
     for option in &usable {
         access.protocol = Some(AccessProtocol::Pace {
             oid: option.protocol.to_string(),
             name: pace::name(&option.protocol),
             parameter_id: option.group.parameter_id(),
         });
-        access.reason = reason(option, usable.len(), infos.pace.len(), &refused);
-        match pace::select(session, option, password, options.min_tries) {
-            Ok(()) => return pace::run(session, option, password, rng),
-            Err(error @ AccessError::Refused { .. }) => {
-                refused.push(format!("{} ({error})", pace::name(&option.protocol)));
+        access.reason = reason(option, usable.len(), infos.pace.len(), &access.refused);
+        match pace::select(session, option, password.kind()) {
+            Ok(key) => {
+                access.tries_left = key.allow(options.min_tries)?;
+                return pace::run(session, option, password, rng);
+            }
+            Err(error @ AccessError::Refused { status, .. }) => {
+                let name = pace::name(&option.protocol);
+                access.refused.push(format!("{name} ({:04X})", status.0));
                 last = error;
+                if !options.allow_weaker_pace {
+                    break;
+                }
             }
             Err(error) => return Err(error),
         }

@@ -11,9 +11,10 @@ use cccd_lds::tlv::{Reader, Tag, TlvError, encode};
 pub use cam::ChipAuthenticationData;
 pub(super) use option::{PaceOption, options};
 
-use super::{AccessError, Password};
+use super::{AccessError, KeyStatus, Password};
 use crate::channel::{Channel, SecureMessaging};
 use crate::crypto::{Cipher, Element, GroupError, KeyUse, Rng, Secret, constant_time_eq, kdf};
+use crate::document::KeyKind;
 use crate::iso7816::{Command, StatusWord, ins};
 
 /// Dynamic Authentication Data.
@@ -28,37 +29,29 @@ pub(super) struct Established {
     pub(super) cam: Option<ChipAuthenticationData>,
 }
 
-/// Which password the chip has, as MSE:Set AT answered: tries left, where it counts them.
+/// Selects variant and password; what the chip says of the password before a try is spent
+/// (4.4.4.1; TR-03110-3, B.11.1).
 pub(super) fn select(
     channel: &mut dyn Channel,
     option: &PaceOption,
-    password: &Password,
-    min_tries: u8,
-) -> Result<(), AccessError> {
-    let mut status = set_at(channel, option, password, option.ambiguous)?;
+    key: KeyKind,
+) -> Result<KeyStatus, AccessError> {
+    let mut status = set_at(channel, option, key, option.ambiguous)?;
     if matches!(
         status,
         StatusWord::WRONG_DATA | StatusWord::REFERENCE_NOT_FOUND
     ) {
         // Chips differ in whether they want the domain parameters named where only one set is
         // offered, and whether they bear it.
-        let other = set_at(channel, option, password, !option.ambiguous)?;
+        let other = set_at(channel, option, key, !option.ambiguous)?;
         if other.is_ok() || other.tries_left().is_some() {
             status = other;
         }
     }
-    match (status.0, status.tries_left()) {
-        (0x9000, _) => Ok(()),
-        (_, Some(0)) | (0x6983, _) => Err(AccessError::Blocked),
-        (_, Some(tries_left)) if tries_left < min_tries => {
-            Err(AccessError::FewTries { tries_left })
-        }
-        (_, Some(_)) => Ok(()),
-        _ => Err(AccessError::Refused {
-            step: "PACE: MSE:Set AT",
-            status,
-        }),
-    }
+    KeyStatus::from_selection(status, key).ok_or(AccessError::Refused {
+        step: "PACE: MSE:Set AT",
+        status,
+    })
 }
 
 /// Runs the four steps after [`select`].
@@ -69,7 +62,15 @@ pub(super) fn run(
     rng: &mut dyn Rng,
 ) -> Result<Established, AccessError> {
     let key = password.pace_key(option.cipher);
-    run_with_key(channel, option, &key, rng)
+    run_with_key(channel, option, &key, rng).map_err(|error| match error {
+        // A chip may accept the selection of a suspended PIN and refuse its use.
+        AccessError::Refused { status, .. }
+            if status.0 == 0x6985 && password.kind() == KeyKind::Pin =>
+        {
+            AccessError::Suspended
+        }
+        other => other,
+    })
 }
 
 /// The same with Kπ given.
@@ -127,17 +128,27 @@ pub(super) fn run_with_key(
 fn set_at(
     channel: &mut dyn Channel,
     option: &PaceOption,
-    password: &Password,
+    key: KeyKind,
     name_parameters: bool,
 ) -> Result<StatusWord, AccessError> {
     let mut data = encode(Tag(0x80), option.protocol.content());
-    data.extend(encode(Tag(0x83), &[password.reference()]));
+    data.extend(encode(Tag(0x83), &[reference(key)]));
     if let (true, Some(id)) = (name_parameters, option.parameter_id) {
         data.extend(encode(Tag(0x84), &unsigned(id)));
     }
     Ok(channel
         .exchange(&Command::new(ins::MSE, 0xC1, 0xA4).with_data(data))?
         .status)
+}
+
+/// The value of DO'83' in MSE:Set AT (4.4.4.1; TR-03110-3, B.11.1).
+const fn reference(key: KeyKind) -> u8 {
+    match key {
+        KeyKind::Mrz => 1,
+        KeyKind::Can => 2,
+        KeyKind::Pin => 3,
+        KeyKind::Puk => 4,
+    }
 }
 
 /// One GENERAL AUTHENTICATE (4.4.4.2); returns the content of the response's DO'7C'.
@@ -164,6 +175,7 @@ fn step(
     let status = response.status;
     let answer = response.ok().map_err(|_| match (status.0, last) {
         (0x6983, _) => AccessError::Blocked,
+        (0x6984, _) => AccessError::Deactivated,
         // The chip checks the terminal's token, and so the key, in the last step only.
         (0x6300..=0x63FF | 0x6900..=0x69FF | 0x6A80, true) => AccessError::WrongKey {
             tries_left: status.tries_left(),

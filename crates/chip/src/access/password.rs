@@ -154,16 +154,6 @@ impl Password {
         self.kind
     }
 
-    /// The value of DO'83' in MSE:Set AT (Doc 9303-11, 4.4.4.1; TR-03110-3, B.14.1).
-    pub(super) const fn reference(&self) -> u8 {
-        match self.kind {
-            KeyKind::Mrz => 1,
-            KeyKind::Can => 2,
-            KeyKind::Pin => 3,
-            KeyKind::Puk => 4,
-        }
-    }
-
     /// Kπ: the key that encrypts the PACE nonce (Doc 9303-11, 9.7.3).
     pub(super) fn pace_key(&self, cipher: Cipher) -> Secret {
         match self.kind {

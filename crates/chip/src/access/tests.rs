@@ -300,7 +300,7 @@ proptest! {
             answers.insert(0, CARD_ACCESS.to_vec());
         }
         let password = if can { Password::can("123456").unwrap() } else { mrz() };
-        let options = AccessOptions { allow_bac_fallback: true, min_tries: 1 };
+        let options = AccessOptions { allow_bac_fallback: true, min_tries: 1, ..AccessOptions::default() };
         let mut script = Script::answering(answers, false);
         let _ = open(&mut script, Some(&password), &options);
     }

@@ -117,6 +117,21 @@ fn tdes_by_set_kat_or_else_by_set_at() {
     ));
 }
 
+/// A chip with one key that does not bear its name; with two keys the name cannot be left out.
+#[test]
+fn a_key_that_need_not_be_named_is_tried_without_its_name() {
+    let refused = (set_at(AES_OID, "84010d"), "6A80");
+    let lines = [
+        refused.clone(),
+        (set_at(AES_OID, ""), "9000"),
+        (general_authenticate(), "7C009000"),
+    ];
+    let agreed = agree(&infos(&[AES, NAMED_KEY]), &lines);
+    assert!(matches!(agreed, Agreed::Keys(_)));
+    let agreed = agree(&infos(&[AES_NAMED, NAMED_KEY, KEY]), &[refused]);
+    assert!(matches!(agreed, Agreed::Not(Proof::Refused { .. })));
+}
+
 #[test]
 fn a_refusal_names_its_step() {
     let refused = |entries: &[&[u8]], lines: &[(String, &str)]| match agree(&infos(entries), lines)

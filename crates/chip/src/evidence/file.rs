@@ -181,6 +181,7 @@ fn decode_body(body: &[u8]) -> Result<(Document, OffsetDateTime), CborError> {
                             Some(reader.bytes()?.to_vec())
                         },
                         public_key: reader.bytes()?.to_vec(),
+                        refused: Vec::new(),
                     })
                 })?;
             }
@@ -383,7 +384,7 @@ fn decode_access(reader: &mut Reader<'_>) -> Result<Access, CborError> {
         card_access,
         protocol,
         key,
-        reason: String::new(),
+        ..Access::default()
     })
 }
 

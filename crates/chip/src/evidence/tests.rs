@@ -25,6 +25,7 @@ fn document() -> Document {
         oid: "0.4.0.127.0.7.2.2.3.2.2".into(),
         key_id: Some(vec![1]),
         public_key: vec![2; 91],
+        refused: Vec::new(),
     });
     document.pace_cam = Proof::Done(PaceCamEvidence {
         public_key: vec![3; 91],

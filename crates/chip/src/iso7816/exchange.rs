@@ -7,6 +7,12 @@ use crate::transport::{Limits, Protocol, Transport, TransportError};
 /// The largest response data field of ISO 7816-3, in bytes; nothing may add up to more.
 const MAX_RESPONSE: usize = 65_536;
 
+/// A card whose GET RESPONSE brings fewer bytes than this on average keeps the reader busy on
+/// purpose.
+const TRICKLE: usize = 32;
+/// GET RESPONSE commands that any response is granted.
+const FETCHES: usize = 16;
+
 /// Why a command brought no response.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -104,7 +110,13 @@ fn collect(
     };
     let most = ne.min(MAX_RESPONSE);
     let cla = command.cla & !(SECURE | CHAINING);
-    while let Some(more) = response.status.more() {
+    for fetched in 0_usize.. {
+        let Some(more) = response.status.more() else {
+            break;
+        };
+        if fetched > FETCHES.saturating_add(most / TRICKLE) {
+            return Err(ExchangeError::Malformed("61xx with ever smaller pieces"));
+        }
         let get = Command {
             cla,
             ..Command::new(ins::GET_RESPONSE, 0, 0)
@@ -251,12 +263,13 @@ mod tests {
 
     #[test]
     fn endless_61xx_ends() {
-        struct Endless(crate::transport::CardInfo, usize);
+        struct Endless(crate::transport::CardInfo, usize, usize);
         impl Transport for Endless {
             fn card(&self) -> &crate::transport::CardInfo {
                 &self.0
             }
             fn transmit(&mut self, _: &[u8]) -> Result<Vec<u8>, TransportError> {
+                self.2 += 1;
                 let mut answer = vec![0x55; self.1];
                 answer.extend(hex!("6100"));
                 Ok(answer)
@@ -267,12 +280,13 @@ mod tests {
         }
         let info = Script::t1(&[]).card().clone();
         for size in [0, 1, 256] {
-            let mut card = Endless(info.clone(), size);
+            let mut card = Endless(info.clone(), size, 0);
             let command = Command::read_binary(0, 65_536);
             assert!(matches!(
                 exchange(&mut card, &command),
                 Err(ExchangeError::Malformed(_))
             ));
+            assert!(card.2 < 2_100, "{} exchanges", card.2);
         }
     }
 

@@ -17,6 +17,7 @@ use crate::chip_auth;
 use crate::crypto::Rng;
 use crate::document::{Document, FileState, NotRun, Proof};
 use crate::iso7816::Command;
+use crate::pki::SignedData;
 use crate::transport::{Metered, Transport, TransportError};
 
 /// How often a lost session is opened again in one read.
@@ -197,18 +198,29 @@ impl<'a> Run<'a> {
         Err(Stop::Again(error.to_string()))
     }
 
-    /// PACE with chip authentication mapping, against the static keys of DG14.
+    /// PACE with chip authentication mapping, against the static keys of EF.CardSecurity
+    /// (Doc 9303-11, 4.4.3.5.2) and of DG14, where some chips have them. Whose signature is on them
+    /// is for verification to say.
     fn mapping(&mut self, data: Option<&ChipAuthenticationData>) {
         if !matches!(self.document.pace_cam, Proof::Pending) {
             return;
         }
-        self.document.pace_cam = match (data, self.dg14()) {
-            (None, _) => Proof::NotRun(NotRun::NotOffered),
-            (Some(data), Some(Ok(infos))) => data.prove(&infos),
-            (Some(_), _) => Proof::NotRun(NotRun::Unsupported(
-                "DG14 with the static key was not read".into(),
-            )),
+        let Some(data) = data else {
+            self.document.pace_cam = Proof::NotRun(NotRun::NotOffered);
+            return;
         };
+        let mut keys = SecurityInfos::default();
+        for infos in [self.card_security(), self.dg14().and_then(Result::ok)] {
+            keys.chip_auth_keys
+                .extend(infos.into_iter().flat_map(|infos| infos.chip_auth_keys));
+        }
+        self.document.pace_cam = data.prove(&keys);
+    }
+
+    fn card_security(&self) -> Option<SecurityInfos> {
+        let bytes = self.document.file(FileIdentity::CARD_SECURITY)?;
+        let signed = SignedData::parse(bytes).ok()?;
+        SecurityInfos::parse(&signed.content).ok()
     }
 
     fn prove(&mut self, session: OpenedSession<'_>) -> Result<(), Stop> {

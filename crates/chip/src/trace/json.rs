@@ -267,6 +267,7 @@ impl Opened {
                 },
             },
             reason: self.reason,
+            ..Access::default()
         }
     }
 }

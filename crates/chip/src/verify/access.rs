@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::finding::Finding;
+use super::finding::{Finding, Words};
 use super::report::{Check, CheckName, Outcome};
 use super::{Evidence, Source};
 use crate::document::{Access, AccessProtocol, KeyKind};
@@ -56,5 +56,13 @@ pub(super) fn check(access: &Access, source: Source) -> Check {
             access: Box::new(access.clone()),
         })),
     };
-    Check::new(CheckName::Access, outcome)
+    let mut check = Check::new(CheckName::Access, outcome);
+    if !access.refused.is_empty() {
+        let refused = Words(access.refused.clone());
+        check.findings.push(Finding::WeakerVariant { refused });
+    }
+    check
+        .findings
+        .extend(access.tries_left.map(|left| Finding::TriesLost { left }));
+    check
 }

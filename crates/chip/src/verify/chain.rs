@@ -10,7 +10,7 @@ use super::finding::Finding;
 use super::report::{Check, CheckName, Outcome};
 use super::signature::SignatureHolds;
 use super::sod::SodContent;
-use crate::pki::{Certificate, Path, PathError, TrustStore};
+use crate::pki::{Certificate, Path, PathError, SignedData, TrustStore};
 
 /// Every signature from the document signer up to an anchor was verified.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,38 +53,10 @@ pub(super) fn check(
             check: "pa.signature",
         }));
     };
-    let signer = holds.signer();
-    let extra: Vec<&Certificate> = signed.certificates.iter().collect();
-    let path = match trust.find_path(signer, &extra, Some(at)) {
+    let path = match walk(signed, holds.signer(), trust, at) {
         Ok(path) => path,
-        Err(PathError::IssuerUnknown { issuer, candidates }) => {
-            return done(Outcome::NotAvailable(Finding::IssuerUnknown {
-                issuer,
-                candidates,
-            }));
-        }
-        Err(PathError::Unsupported { oid, .. }) => {
-            return done(Outcome::Inconclusive(Finding::UnsupportedAlgorithm { oid }));
-        }
-        Err(PathError::NotUnderstood { subject, oid }) => {
-            return done(Outcome::Failed(not_understood(subject, &oid)));
-        }
-        Err(error) => {
-            return done(Outcome::Failed(Finding::ChainBroken {
-                error: error.to_string(),
-            }));
-        }
+        Err(outcome) => return done(outcome),
     };
-    let usage = signer.extensions().key_usage;
-    if usage.is_some_and(|usage| !usage.digital_signature() && !usage.non_repudiation()) {
-        let subject = signer.subject().to_string();
-        let error = "its key is not for signing documents".to_owned();
-        return done(Outcome::Failed(Finding::WrongUsage { subject, error }));
-    }
-    if let Some(oid) = signer.extensions().unknown_critical.first() {
-        let subject = signer.subject().to_string();
-        return done(Outcome::Failed(not_understood(subject, oid)));
-    }
     let evidence = TrustedChain {
         certificates: path.certificates.clone(),
         steps: path.lines.clone(),
@@ -102,6 +74,48 @@ pub(super) fn check(
         .findings
         .extend(departures.map(|rule| Finding::Departs { rule }));
     (check, Some(path))
+}
+
+/// The path from a signer to an anchor, if it may sign documents and all before the anchor is
+/// understood.
+pub(super) fn walk(
+    signed: &SignedData,
+    signer: &Certificate,
+    trust: &TrustStore,
+    at: OffsetDateTime,
+) -> Result<Path, Outcome> {
+    let extra: Vec<&Certificate> = signed.certificates.iter().collect();
+    let path = match trust.find_path(signer, &extra, Some(at)) {
+        Ok(path) => path,
+        Err(PathError::IssuerUnknown { issuer, candidates }) => {
+            return Err(Outcome::NotAvailable(Finding::IssuerUnknown {
+                issuer,
+                candidates,
+            }));
+        }
+        Err(PathError::Unsupported { oid, .. }) => {
+            return Err(Outcome::Inconclusive(Finding::UnsupportedAlgorithm { oid }));
+        }
+        Err(PathError::NotUnderstood { subject, oid }) => {
+            return Err(Outcome::Failed(not_understood(subject, &oid)));
+        }
+        Err(error) => {
+            return Err(Outcome::Failed(Finding::ChainBroken {
+                error: error.to_string(),
+            }));
+        }
+    };
+    let usage = signer.extensions().key_usage;
+    if usage.is_some_and(|usage| !usage.digital_signature() && !usage.non_repudiation()) {
+        let subject = signer.subject().to_string();
+        let error = "its key is not for signing documents".to_owned();
+        return Err(Outcome::Failed(Finding::WrongUsage { subject, error }));
+    }
+    if let Some(oid) = signer.extensions().unknown_critical.first() {
+        let subject = signer.subject().to_string();
+        return Err(Outcome::Failed(not_understood(subject, oid)));
+    }
+    Ok(path)
 }
 
 fn not_understood(subject: String, oid: &str) -> Finding {

@@ -9,8 +9,10 @@ use core::fmt;
 use cccd_lds::dg15::Dg15;
 use cccd_lds::security_infos::{Mapping, SecurityInfos};
 use cccd_lds::{DataGroup, FileIdentity};
+use time::Date;
 
-use super::finding::Finding;
+use super::card_security;
+use super::finding::{Finding, Words};
 use super::report::{Check, CheckName, Outcome};
 use super::sod::SodContent;
 use super::{Evidence, Source, VerifyOptions};
@@ -18,7 +20,7 @@ use crate::active_auth;
 use crate::crypto::HashAlgorithm;
 use crate::crypto::signature::PublicKey;
 use crate::document::{Document, FileState, NotRun, Proof};
-use crate::pki::{SignedData, TrustStore};
+use crate::pki::TrustStore;
 
 /// The chip proved that it holds the private key to a public key in the signed data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,8 +35,8 @@ pub enum ChipProof {
     ActiveAuthentication(active_auth::Verified),
     /// It agreed on keys with the key of DG14, by the protocol of this dotted identifier.
     ChipAuthentication(String),
-    /// It mapped with a signed key in PACE.
-    PaceMapping,
+    /// It mapped in PACE with the signed key of this file.
+    PaceMapping(FileIdentity),
     /// It accepted this terminal.
     TerminalAuthentication,
 }
@@ -57,7 +59,9 @@ impl fmt::Display for ChipProven {
             ChipProof::ChipAuthentication(oid) => {
                 write!(f, "holds the key of DG14 ({})", name_of(oid))
             }
-            ChipProof::PaceMapping => f.write_str("holds the signed key that PACE mapped with"),
+            ChipProof::PaceMapping(file) => {
+                write!(f, "holds the key of {file} that PACE mapped with")
+            }
             ChipProof::TerminalAuthentication => f.write_str("the chip accepted this terminal"),
         }
     }
@@ -72,6 +76,8 @@ pub(super) struct Subject<'a> {
     /// DG14, where it is bound and parses.
     pub(super) dg14: Option<&'a SecurityInfos>,
     pub(super) trust: &'a TrustStore,
+    /// The signed date of issue, where one was read.
+    pub(super) issued: Option<Date>,
     pub(super) options: &'a VerifyOptions,
 }
 
@@ -151,7 +157,14 @@ impl Subject<'_> {
             Ok(dg14) => self.ca_with(dg14),
             Err(outcome) => outcome,
         };
-        Check::new(CheckName::Ca, outcome)
+        let mut check = Check::new(CheckName::Ca, outcome);
+        if let Proof::Done(evidence) = &self.document.chip_auth
+            && !evidence.refused.is_empty()
+        {
+            let refused = Words(evidence.refused.clone());
+            check.findings.push(Finding::WeakerVariant { refused });
+        }
+        check
     }
 
     fn ca_with(&self, dg14: &[u8]) -> Outcome {
@@ -181,20 +194,17 @@ impl Subject<'_> {
         proven(ChipProof::ChipAuthentication(evidence.oid.clone()))
     }
 
-    /// PACE-CAM: the reader's word as well. The key stands in DG14, or in EF.CardSecurity, which
-    /// has a signature of its own.
+    /// PACE-CAM: the reader's word as well. The key stands in EF.CardSecurity, which has a signature
+    /// of its own (Doc 9303-11, 4.4.3.5.2), or, on chips that have it there only, in DG14.
     pub(super) fn pace_cam(&self) -> Check {
         let outcome = match &self.document.pace_cam {
             Proof::Done(_) if !self.options.source.is_witnessed() => {
                 Outcome::Inconclusive(Finding::AssertedByReader)
             }
-            Proof::Done(evidence) => {
-                if self.is_signed_key(&evidence.public_key) {
-                    proven(ChipProof::PaceMapping)
-                } else {
-                    Outcome::Failed(Finding::KeyNotSigned)
-                }
-            }
+            Proof::Done(evidence) => match self.signed_in(&evidence.public_key) {
+                Ok(file) => proven(ChipProof::PaceMapping(file)),
+                Err(outcome) => outcome,
+            },
             // Whatever is signed: EF.CardAccess offered it, it ran, and it did not hold.
             failed @ (Proof::Failed(_) | Proof::Refused { .. }) => self.not_done(failed),
             _ if !self.offers_cam() => Outcome::NotApplicable(Finding::NotOffered),
@@ -212,31 +222,21 @@ impl Subject<'_> {
         })
     }
 
-    fn is_signed_key(&self, spki: &[u8]) -> bool {
+    /// The file with a signature that holds the key. A false EF.CardSecurity is a forger's sign even
+    /// where DG14 has the key.
+    fn signed_in(&self, spki: &[u8]) -> Result<FileIdentity, Outcome> {
         let holds = |infos: &SecurityInfos| infos.chip_auth_keys.iter().any(|k| k.spki == spki);
-        self.dg14.is_some_and(holds) || self.card_security().is_some_and(|infos| holds(&infos))
-    }
-
-    /// The content of EF.CardSecurity, if its signature holds and its signer is trusted.
-    fn card_security(&self) -> Option<SecurityInfos> {
-        let bytes = self.document.file(FileIdentity::CARD_SECURITY)?;
-        let signed = SignedData::parse(bytes).ok()?;
-        let trusted = signed.signers.iter().any(|info| {
-            signed
-                .certificates
-                .iter()
-                .filter(|signer| info.id.names(signer))
-                .any(|signer| {
-                    signed.verify(info, signer).is_ok()
-                        && self
-                            .trust
-                            .find_path(signer, &[], Some(self.options.at))
-                            .is_ok()
-                })
-        });
-        trusted
-            .then(|| SecurityInfos::parse(&signed.content).ok())
-            .flatten()
+        let undecided =
+            match card_security::judge(self.document, self.trust, self.issued, self.options.at) {
+                Some(Ok(infos)) if holds(&infos) => return Ok(FileIdentity::CARD_SECURITY),
+                Some(Err(failed @ Outcome::Failed(_))) => return Err(failed),
+                Some(Err(outcome)) => Some(outcome),
+                Some(Ok(_)) | None => None,
+            };
+        if self.dg14.is_some_and(holds) {
+            return Ok(FileIdentity::dg(DataGroup::Dg14));
+        }
+        Err(undecided.unwrap_or(Outcome::Failed(Finding::KeyNotSigned)))
     }
 
     /// Terminal Authentication proves the terminal to the chip, and nothing of the chip.

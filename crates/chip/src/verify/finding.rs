@@ -83,6 +83,10 @@ findings! {
     // Access.
     /// The chip was read without access control.
     FreeToRead = "free_to_read", "the chip asks for no key";
+    /// The chip offers stronger variants of the protocol, refused them, and did a weaker one.
+    WeakerVariant { refused: Words } = "weaker_variant", "the chip offers stronger variants and refused them: {refused}";
+    /// Wrong keys had been shown to the chip before the right one.
+    TriesLost { left: u8 } = "tries_lost", "wrong keys had been tried on the chip: {left} tries were left";
     /// Evidence that only the reader witnessed, taken from a file.
     AssertedByReader = "asserted_by_reader", "asserted by the reader";
     /// Evidence that the desk witnessed which read the chip, and signed for.

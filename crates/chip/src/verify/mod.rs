@@ -4,6 +4,7 @@
 //! does not prove is told in `docs/checks.md`.
 
 mod access;
+mod card_security;
 mod chain;
 mod chip_proof;
 mod consistency;
@@ -111,6 +112,7 @@ pub fn verify(document: &Document, trust: &TrustStore, options: &VerifyOptions) 
         bound: &bound,
         dg14: dg14.as_ref(),
         trust,
+        issued,
         options,
     };
 

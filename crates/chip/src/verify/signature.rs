@@ -7,7 +7,7 @@ use super::finding::Finding;
 use super::report::{Check, CheckName, Outcome};
 use super::sod::SodContent;
 use crate::crypto::signature::{SignatureError, Verified};
-use crate::pki::{Certificate, CmsError, TrustStore};
+use crate::pki::{Certificate, CmsError, SignedData, TrustStore};
 
 /// The signature over the SOD was verified with the key of this certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +38,10 @@ impl fmt::Display for SignatureHolds {
 
 /// The check, and what holds if it passed.
 pub(super) fn check(sod: &SodContent, trust: &TrustStore) -> (Check, Option<SignatureHolds>) {
-    match verify(sod, trust) {
+    match sod
+        .signed()
+        .and_then(|signed| verify("the SOD", signed, trust))
+    {
         Err(outcome) => {
             let mut check = Check::new(CheckName::PaSignature, outcome);
             let broken = sod.signed().map_or(0, |signed| signed.broken_certificates);
@@ -67,9 +70,12 @@ pub(super) fn check(sod: &SodContent, trust: &TrustStore) -> (Check, Option<Sign
     }
 }
 
-/// Tries every certificate that a signer can mean: those in the SOD, and signers at hand.
-fn verify(sod: &SodContent, trust: &TrustStore) -> Result<SignatureHolds, Outcome> {
-    let signed = sod.signed()?;
+/// Tries every certificate that a signer can mean: those that came along, and signers at hand.
+pub(super) fn verify(
+    what: &str,
+    signed: &SignedData,
+    trust: &TrustStore,
+) -> Result<SignatureHolds, Outcome> {
     let mut worst: Option<Outcome> = None;
     for info in &signed.signers {
         let at_hand = trust.signers().map(AsRef::as_ref);
@@ -85,7 +91,7 @@ fn verify(sod: &SodContent, trust: &TrustStore) -> Result<SignatureHolds, Outcom
                     });
                 }
                 Err(error) => {
-                    let outcome = outcome(error);
+                    let outcome = outcome(what, error);
                     if !matches!(worst, Some(Outcome::Failed(_))) {
                         worst = Some(outcome);
                     }
@@ -104,9 +110,9 @@ fn verify(sod: &SodContent, trust: &TrustStore) -> Result<SignatureHolds, Outcom
     }))
 }
 
-fn outcome(error: CmsError) -> Outcome {
+fn outcome(what: &str, error: CmsError) -> Outcome {
     match error {
-        CmsError::Signature(error) => signature_outcome("the SOD", error),
+        CmsError::Signature(error) => signature_outcome(what, error),
         CmsError::Digest => Outcome::Failed(Finding::DigestMismatch),
         other => Outcome::Failed(Finding::BadAttributes {
             error: other.to_string(),

@@ -109,7 +109,9 @@ pub(super) fn evidence(evidence: &Evidence) -> String {
                 )
             }
             ChipProof::ChipAuthentication(_) => "the chip holds the key of DG14".into(),
-            ChipProof::PaceMapping => "the chip holds the key that PACE mapped with".into(),
+            ChipProof::PaceMapping(file) => {
+                format!("the chip holds the key of {file} that PACE mapped with")
+            }
             ChipProof::TerminalAuthentication => "the chip accepted this terminal".into(),
         },
     }
@@ -123,6 +125,12 @@ pub(super) fn finding(finding: &Finding) -> String {
         Finding::OnlyHash { file } => format!("only the hash of {file} is at hand"),
         Finding::Malformed { file, .. } => format!("{file} is malformed"),
         Finding::FreeToRead => "the chip asks for no key".into(),
+        Finding::WeakerVariant { refused } => {
+            format!("the chip offers stronger variants and refused them: {refused}")
+        }
+        Finding::TriesLost { left } => {
+            format!("wrong keys had been tried on the chip: {left} tries were left")
+        }
         Finding::AssertedByReader => {
             "only the word of the reader; a file cannot prove it again".into()
         }

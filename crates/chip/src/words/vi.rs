@@ -111,7 +111,9 @@ pub(super) fn evidence(evidence: &Evidence) -> String {
                 )
             }
             ChipProof::ChipAuthentication(_) => "chip giữ khóa riêng ứng với DG14".into(),
-            ChipProof::PaceMapping => "chip giữ khóa riêng đã dùng khi mở bằng PACE".into(),
+            ChipProof::PaceMapping(file) => {
+                format!("chip giữ khóa riêng của {file}, đã dùng khi mở bằng PACE")
+            }
             ChipProof::TerminalAuthentication => "chip chấp nhận thiết bị đọc này".into(),
         },
     }
@@ -125,6 +127,12 @@ pub(super) fn finding(finding: &Finding) -> String {
         Finding::OnlyHash { file } => format!("chỉ có giá trị băm của {file}"),
         Finding::Malformed { file, .. } => format!("{file} sai cấu trúc"),
         Finding::FreeToRead => "chip cho đọc tự do, không cần khóa".into(),
+        Finding::WeakerVariant { refused } => {
+            format!("chip có phương thức mạnh hơn nhưng từ chối: {refused}")
+        }
+        Finding::TriesLost { left } => {
+            format!("trước đó chip đã bị nhập sai khóa: còn {left} lần thử")
+        }
         Finding::AssertedByReader => {
             "chỉ có lời của máy đã đọc thẻ, từ tệp không kiểm tra lại được".into()
         }

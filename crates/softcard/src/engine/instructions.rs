@@ -322,8 +322,12 @@ impl SoftCard {
             return Err(Status::LAST_COMMAND_EXPECTED);
         }
         let kind = pace.password();
-        if pace.is_last() && self.remaining(kind) == Some(0) {
-            return Err(Status::AUTHENTICATION_BLOCKED);
+        match (kind, self.remaining(kind)) {
+            (_, Some(0)) => return Err(Status::AUTHENTICATION_BLOCKED),
+            // The last try of a PIN is for whoever has shown the CAN in this session
+            // (TR-03110-3, B.11.1), which takes a second run of PACE that no reader here asks for.
+            (PasswordKind::Pin, Some(1)) => return Err(Status::CONDITIONS_NOT_SATISFIED),
+            _ => {}
         }
         let static_key = match pace.mapping() {
             Mapping::ChipAuthentication => self.static_key_of(&pace),

@@ -1,14 +1,16 @@
 //! The chip authentication mapping (Doc 9303-11, 4.4.3.5): the chip shows the quotient of its
 //! mapping key and its static key, which only the owner of both private keys can form.
 
-use cccd_lds::security_infos::SecurityInfos;
+use cccd_lds::security_infos::{KeyAgreement, SecurityInfos};
+use cccd_lds::spki::{DH_KEY_AGREEMENT, DH_PUBLIC_NUMBER};
 
 use super::PaceOption;
 use crate::crypto::{CipherError, Element, Group, PrivateKey, Secret, constant_time_eq};
 use crate::document::{NotRun, PaceCamEvidence, Proof};
 
-/// Static keys that are tried; no chip has more than a few, and each costs time.
-const MOST: usize = 8;
+/// Static keys that are tried; no chip has more than a few in each of two files, and each costs
+/// time.
+const MOST: usize = 16;
 
 /// What the chip sent, to be held against its static key once that key is read (from
 /// EF.CardSecurity or DG14).
@@ -55,9 +57,16 @@ impl ChipAuthenticationData {
         };
         let mut candidates = 0u32;
         for key in infos.chip_auth_keys.iter().take(MOST) {
-            let Ok(Some((Group::Curve(curve), Element::Point(point)))) = key
+            // A multiplicative group, which costs time to look at, is of no use here.
+            let on_a_curve = key.key_agreement() == Some(KeyAgreement::Ecdh);
+            let Some((Group::Curve(curve), Element::Point(point))) = key
                 .subject_public_key_info()
-                .map(|spki| crate::chip_auth::static_key(&spki))
+                .ok()
+                .filter(|spki| {
+                    let algorithm = spki.algorithm.algorithm;
+                    on_a_curve && algorithm != DH_PUBLIC_NUMBER && algorithm != DH_KEY_AGREEMENT
+                })
+                .and_then(|spki| crate::chip_auth::static_key(&spki))
             else {
                 continue;
             };

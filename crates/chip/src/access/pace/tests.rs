@@ -63,7 +63,7 @@ fn run_example(example: &Example) -> Established {
     let mut script = example.script(&[(protected, "9000".into())]);
     let mut session = Session::new(&mut script);
     let mut rng = ScriptedRng::new(example.random);
-    select(&mut session, &option, &password(example), 2).unwrap();
+    select(&mut session, &option, KeyKind::Mrz).unwrap();
     let key = example.key(&option);
     let established = run_with_key(&mut session, &option, &key, &mut rng).unwrap();
     let Established { keys, cam } = established;
@@ -157,10 +157,43 @@ fn with_answer(index: usize, answer: &str) -> AccessError {
     let mut script = Script::answering(answers, false);
     let mut session = Session::new(&mut script);
     let mut rng = ScriptedRng::new(G1.random);
-    select(&mut session, &option, &password(&G1), 2)
-        .and_then(|()| run(&mut session, &option, &password(&G1), &mut rng))
+    select(&mut session, &option, KeyKind::Mrz)
+        .and_then(|key| key.allow(2))
+        .and_then(|_| run(&mut session, &option, &password(&G1), &mut rng))
         .err()
         .unwrap()
+}
+
+#[test]
+fn the_state_of_a_key_is_known_before_a_try_is_spent() {
+    let ready = |tries_left| KeyStatus::Ready { tries_left };
+    for (key, status, expected) in [
+        (KeyKind::Pin, 0x9000, Some(ready(None))),
+        (KeyKind::Pin, 0x63C2, Some(ready(Some(2)))),
+        (KeyKind::Pin, 0x63C1, Some(KeyStatus::Suspended)),
+        (KeyKind::Pin, 0x6985, Some(KeyStatus::Suspended)),
+        (KeyKind::Pin, 0x63C0, Some(KeyStatus::Blocked)),
+        (KeyKind::Pin, 0x6983, Some(KeyStatus::Blocked)),
+        (KeyKind::Pin, 0x6283, Some(KeyStatus::Deactivated)),
+        (KeyKind::Pin, 0x6984, Some(KeyStatus::Deactivated)),
+        // A PUK is used up, and never suspended.
+        (KeyKind::Puk, 0x63C1, Some(ready(Some(1)))),
+        (KeyKind::Puk, 0x63C0, Some(KeyStatus::Blocked)),
+        (KeyKind::Can, 0x6985, None),
+        (KeyKind::Can, 0x6A88, None),
+        (KeyKind::Mrz, 0x6300, None),
+    ] {
+        let found = KeyStatus::from_selection(StatusWord(status), key);
+        assert_eq!(found, expected, "{key:?} {status:04X}");
+    }
+    let few = AccessError::FewTries { tries_left: 2 };
+    assert_eq!(ready(Some(2)).allow(3), Err(few));
+    assert_eq!(ready(Some(3)).allow(3), Ok(Some(3)));
+    assert_eq!(ready(None).allow(u8::MAX), Ok(None));
+    assert_eq!(KeyStatus::Suspended.allow(0), Err(AccessError::Suspended));
+    assert_eq!(KeyStatus::Blocked.allow(0), Err(AccessError::Blocked));
+    let off = Err(AccessError::Deactivated);
+    assert_eq!(KeyStatus::Deactivated.allow(0), off);
 }
 
 #[test]
@@ -307,18 +340,17 @@ fn domain_parameters_are_named_where_they_must_be() {
     option.ambiguous = true;
     let with = hex!("0022C1A412800A04007F000702020402028301018401 0D");
     let without = hex!("0022C1A40F800A04007F00070202040202830101");
-    let password = password(&G1);
     let mut script = Script::t1(&[(&with, &hex!("9000"))]);
-    select(&mut Session::new(&mut script), &option, &password, 2).unwrap();
+    select(&mut Session::new(&mut script), &option, KeyKind::Mrz).unwrap();
     // A chip that does not bear the reference, and one that wants it unasked.
     let mut script = Script::t1(&[(&with, &hex!("6A80")), (&without, &hex!("9000"))]);
-    select(&mut Session::new(&mut script), &option, &password, 2).unwrap();
+    select(&mut Session::new(&mut script), &option, KeyKind::Mrz).unwrap();
     option.ambiguous = false;
     let mut script = Script::t1(&[(&without, &hex!("6A88")), (&with, &hex!("9000"))]);
-    select(&mut Session::new(&mut script), &option, &password, 2).unwrap();
+    select(&mut Session::new(&mut script), &option, KeyKind::Mrz).unwrap();
     let mut script = Script::t1(&[(&without, &hex!("6A88")), (&with, &hex!("6A80"))]);
     assert_eq!(
-        select(&mut Session::new(&mut script), &option, &password, 2),
+        select(&mut Session::new(&mut script), &option, KeyKind::Mrz),
         Err(AccessError::Refused {
             step: "PACE: MSE:Set AT",
             status: StatusWord::REFERENCE_NOT_FOUND
