@@ -194,6 +194,10 @@ fn samples() -> Vec<Finding> {
         Finding::ChallengeMismatch,
         Finding::ChallengeUnknown,
         Finding::KeyNotSigned,
+        Finding::WeakerVariant {
+            refused: words("id-PACE-ECDH-GM-AES-CBC-CMAC-256 (6A80)"),
+        },
+        Finding::TriesLost { left: 2 },
     ];
     let mut codes: Vec<_> = list.iter().map(Finding::code).collect();
     let mut all: Vec<_> = Finding::CODES.iter().map(|(code, _)| *code).collect();
