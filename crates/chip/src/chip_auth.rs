@@ -15,6 +15,7 @@ use crate::channel::{Channel, ChannelError, ChipAuthenticated, SecureMessaging, 
 use crate::crypto::{Cipher, Element, Group, KeyUse, OsRng, Rng, kdf};
 use crate::document::{ChipAuthEvidence, NotRun, Proof};
 use crate::iso7816::{Command, Response, ins};
+use crate::terminal_auth::compress;
 use crate::transport::TransportError;
 
 /// What came of it.
@@ -28,6 +29,8 @@ pub enum Outcome<'t, S> {
         evidence: ChipAuthEvidence,
         /// The answer to the command that was the proof.
         response: Response,
+        /// Our ephemeral public key, compressed: Terminal Authentication is bound to it.
+        ephemeral: Vec<u8>,
     },
     /// It was not run or the chip refused it; the session goes on under its old keys.
     Kept {
@@ -73,9 +76,9 @@ pub(crate) fn run_with<'t, S: Secured>(
     let mut refused = Vec::new();
     for offer in &offers {
         match offer.agree(&mut session, rng)? {
-            Agreed::Keys(keys) => {
+            Agreed::Keys(keys, ephemeral) => {
                 let session = session.into_chip_authenticated(keys);
-                return prove(session, offer.evidence(refused), command);
+                return prove(session, offer.evidence(refused), ephemeral, command);
             }
             Agreed::Not(refusal) => {
                 refused.push(offer.refused(&refusal));
@@ -92,6 +95,7 @@ pub(crate) fn run_with<'t, S: Secured>(
 fn prove<'t, S>(
     mut session: Session<'t, ChipAuthenticated>,
     evidence: ChipAuthEvidence,
+    ephemeral: Vec<u8>,
     command: &Command,
 ) -> Result<Outcome<'t, S>, ChannelError> {
     match session.exchange(command) {
@@ -99,6 +103,7 @@ fn prove<'t, S>(
             session,
             evidence,
             response,
+            ephemeral,
         }),
         Err(ChannelError::SessionLost(status)) => Ok(Outcome::Failed(Proof::Failed(format!(
             "the chip does not have the private key of its static key: {status} to the first \
@@ -126,7 +131,8 @@ struct Offer {
 
 /// What a run of one variant brought.
 enum Agreed {
-    Keys(SecureMessaging),
+    /// The session's keys, and our ephemeral public key, compressed.
+    Keys(SecureMessaging, Vec<u8>),
     Not(Proof<ChipAuthEvidence>),
 }
 
@@ -274,7 +280,7 @@ impl Offer {
         let enc = kdf(self.cipher, secret.reveal(), KeyUse::Encryption);
         let mac = kdf(self.cipher, secret.reveal(), KeyUse::Authentication);
         Ok(match SecureMessaging::new(self.cipher, enc, mac, 0) {
-            Ok(keys) => Agreed::Keys(keys),
+            Ok(keys) => Agreed::Keys(keys, compress(&public)),
             Err(error) => Agreed::Not(Proof::Inconclusive(error.to_string())),
         })
     }

@@ -21,7 +21,7 @@ pub struct Document {
     /// PACE with Chip Authentication Mapping (Doc 9303-11, 4.4.3.3.3): witnessed evidence.
     pub pace_cam: Proof<PaceCamEvidence>,
     /// Terminal Authentication (TR-03110-1, 3.5): whether the chip accepted this terminal.
-    pub terminal_auth: Proof<()>,
+    pub terminal_auth: Proof<TerminalAuthEvidence>,
     /// Reader and card, where a chip was read.
     pub card: Option<CardInfo>,
     /// How extended length was used for reading.
@@ -193,6 +193,20 @@ pub struct ChipAuthEvidence {
     /// Stronger variants that the chip offered and then refused, each with the step and the status
     /// word.
     pub refused: Vec<String>,
+}
+
+/// What Terminal Authentication left: how the terminal was accepted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TerminalAuthEvidence {
+    /// The chip's own trust point that the certificates began at, e.g. `DECVCAEPASS00001`.
+    pub trust_point: String,
+    /// The holders of the certificates sent, the terminal last.
+    pub chain: Vec<String>,
+    /// The terminal's signature algorithm, e.g. `id-TA-ECDSA-SHA-256`.
+    pub algorithm: &'static str,
+    /// Whether the signature was bound to what is printed on the document and not to the session
+    /// (TR-03110-1, 3.5).
+    pub static_binding: bool,
 }
 
 /// What PACE-CAM left: the reader's word that the mapping key belongs to this static key.

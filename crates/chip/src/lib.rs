@@ -52,6 +52,7 @@ pub mod iso7816;
 pub mod judge;
 pub mod pki;
 pub mod reader;
+pub mod terminal_auth;
 pub mod trace;
 pub mod transport;
 pub mod verify;

@@ -10,9 +10,13 @@
 
 #[path = "protocols/access.rs"]
 mod access;
+#[path = "protocols/active_auth.rs"]
+mod active_auth;
 #[path = "protocols/chip_auth.rs"]
 mod chip_auth;
 #[path = "protocols/hostile.rs"]
 mod hostile;
 #[path = "protocols/soft.rs"]
 mod soft;
+#[path = "protocols/terminal.rs"]
+mod terminal;

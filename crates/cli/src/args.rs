@@ -64,6 +64,8 @@ pub(crate) struct ReadArgs {
     pub(crate) key: Key,
     #[command(flatten)]
     pub(crate) judging: Judging,
+    #[command(flatten)]
+    pub(crate) terminal: TerminalArgs,
     /// Seconds to wait for a card [default: 30 on a terminal, otherwise 0].
     #[arg(long, value_name = "SECONDS")]
     pub(crate) wait: Option<u16>,
@@ -98,6 +100,20 @@ pub(crate) struct ReadArgs {
     /// Let the record hold what the files say: it is then as private as the card itself.
     #[arg(long, requires = "record")]
     pub(crate) record_personal: bool,
+}
+
+/// A terminal whose state may read fingerprints and irises (DG3, DG4).
+#[derive(Debug, Args)]
+pub(crate) struct TerminalArgs {
+    /// Certificates (CV) of this terminal and of the authorities above it, to read DG3 and DG4.
+    #[arg(long, value_name = "FILE", num_args = 1.., requires = "terminal_key")]
+    pub(crate) terminal_cert: Vec<PathBuf>,
+    /// The terminal's private key (PKCS#8, PEM or DER).
+    #[arg(long, value_name = "FILE", requires = "terminal_cert")]
+    pub(crate) terminal_key: Option<PathBuf>,
+    /// Where an old chip wants it, sign for what is printed instead of for the session.
+    #[arg(long, requires = "terminal_key")]
+    pub(crate) terminal_static: bool,
 }
 
 /// Extended length: fewer, longer exchanges.

@@ -92,6 +92,10 @@ pub(crate) enum Problem {
         path: PathBuf,
         why: String,
     },
+    Terminal {
+        path: PathBuf,
+        why: String,
+    },
     Trace {
         path: PathBuf,
         why: String,
@@ -177,6 +181,7 @@ impl Problem {
             | Self::Evidence { .. }
             | Self::NoEvidence { .. }
             | Self::DeskKey { .. }
+            | Self::Terminal { .. }
             | Self::Trace { .. }
             | Self::Text { .. }
             | Self::NoPortrait { .. } => Exit::Usage,

@@ -44,6 +44,9 @@ pub struct Behaviour {
     pub chip_authentication: ChipAuthenticationCommands,
     /// How ECDSA signatures of Active Authentication are encoded.
     pub ecdsa_format: EcdsaFormat,
+    /// Whether Terminal Authentication after PACE is bound to what is printed (the document number
+    /// or the access number) instead of the chip's ephemeral key, as on old chips.
+    pub static_binding: bool,
     /// How often a wrong PIN or PUK may be tried.
     pub tries: u8,
     /// The number under which the chip knows the domain parameters of a group, where
@@ -112,6 +115,7 @@ impl Default for Behaviour {
             pace_reference: PaceReference::Optional,
             chip_authentication: ChipAuthenticationCommands::Both,
             ecdsa_format: EcdsaFormat::Plain,
+            static_binding: false,
             tries: 3,
             explicit_parameters: None,
             faults: Vec::new(),

@@ -15,6 +15,8 @@ use crate::pace::{Pace, PasswordKind};
 use crate::personalisation::{Cipher, Personalisation};
 use crate::random::Random;
 use crate::sm::SecureMessaging;
+use crate::terminal_auth::{TerminalSession, TrustPoints};
+use crate::terminal_authority::day;
 
 /// A card in software.
 ///
@@ -30,6 +32,8 @@ pub struct SoftCard {
     powered: bool,
     /// Tries that remain for PIN and PUK; they survive a reset.
     tries: Tries,
+    /// Whose terminals are known, and the date; they survive a reset.
+    trust: Option<TrustPoints>,
     last_response: Vec<u8>,
     /// The commands as they were understood, where someone wants to know.
     journal: Option<Vec<Command>>,
@@ -64,6 +68,12 @@ struct State {
     access: Access,
     pace: Option<Pace>,
     chip_authentication: Option<ChosenKey>,
+    /// ID_IC: what the terminal's signature is bound to on the chip's side.
+    chip_id: Option<Vec<u8>>,
+    /// The terminal's newest ephemeral key, compressed, by Chip Authentication or by PACE with chip
+    /// authentication mapping.
+    terminal_key: Option<Vec<u8>>,
+    terminal: TerminalSession,
     /// Response bytes that wait for GET RESPONSE under T=0, and the status after them.
     pending: Option<(Vec<u8>, Status)>,
 }
@@ -95,11 +105,18 @@ impl SoftCard {
     /// A card in the field, not yet powered.
     #[must_use]
     pub fn new(personalisation: Personalisation, behaviour: Behaviour) -> Self {
-        let files = Files::new(
+        let mut files = Files::new(
             &personalisation.files,
             personalisation.is_open(),
             &behaviour,
         );
+        let trust = personalisation
+            .terminals
+            .as_ref()
+            .map(|trust| TrustPoints::new(&trust.certificates, day(trust.today)));
+        if let Some(trust) = &trust {
+            files.replace(FileIdentity::CVCA, trust.to_file());
+        }
         let tries = Tries {
             pin: behaviour.tries,
             puk: behaviour.tries,
@@ -113,6 +130,7 @@ impl SoftCard {
             present: true,
             powered: false,
             tries,
+            trust,
             last_response: Vec::new(),
             journal: None,
             state: State::new(),
@@ -472,6 +490,9 @@ impl State {
             access: Access::None,
             pace: None,
             chip_authentication: None,
+            chip_id: None,
+            terminal_key: None,
+            terminal: TerminalSession::default(),
             pending: None,
         }
     }

@@ -17,6 +17,8 @@ pub(crate) enum Access {
     Bac,
     /// Knowledge of a password, by PACE.
     Pace,
+    /// A terminal has authenticated itself, and has these rights: 1 for DG3, 2 for DG4.
+    Terminal(u8),
 }
 
 /// The files, as this chip shows them.
@@ -93,6 +95,11 @@ impl Files {
         self.find(location, |file| file.sfi == sfi, access)
     }
 
+    /// Gives a file, with or without one before, another content.
+    pub(crate) fn replace(&mut self, file: FileIdentity, content: Vec<u8>) {
+        self.contents.insert(file, content);
+    }
+
     /// The content of a file, if it may be read.
     ///
     /// # Errors
@@ -121,12 +128,17 @@ impl Files {
         }
         let file = self.contents.keys().copied().find(|file| here(*file));
         let file = file.ok_or(Status::FILE_NOT_FOUND)?;
-        let biometric = [DataGroup::Dg3, DataGroup::Dg4]
-            .map(FileIdentity::dg)
-            .contains(&file);
-        let needs_pace = file == FileIdentity::CARD_SECURITY && access != Access::Pace;
-        // DG3 and DG4 open to terminals that authenticate themselves, which none does here.
-        if biometric || needs_pace {
+        let right = match file.data_group() {
+            Some(DataGroup::Dg3) => 0x01,
+            Some(DataGroup::Dg4) => 0x02,
+            _ => 0,
+        };
+        let rights = match access {
+            Access::Terminal(rights) => rights,
+            _ => 0,
+        };
+        let needs_pace = file == FileIdentity::CARD_SECURITY && access < Access::Pace;
+        if right & !rights != 0 || needs_pace {
             return Err(Status::SECURITY_STATUS_NOT_SATISFIED);
         }
         Ok(file)
@@ -177,6 +189,9 @@ mod tests {
         assert_eq!(files.by_identifier(app, 0x011C, Access::Bac), absent);
         assert_eq!(files.by_identifier(mf, 0x011D, Access::Bac), refused);
         assert!(files.by_identifier(mf, 0x011D, Access::Pace).is_ok());
+        let dg3 = |rights| files.by_identifier(app, 0x0103, Access::Terminal(rights));
+        assert_eq!((dg3(0), dg3(2)), (refused, refused));
+        assert_eq!(dg3(1), Ok(FileIdentity::dg(DataGroup::Dg3)));
         assert_eq!(files.by_identifier(app, 0x0103, Access::Pace), refused);
         assert_eq!(files.by_identifier(app, 0x010D, Access::None), refused);
         assert_eq!(files.by_identifier(app, 0x010D, Access::Pace), absent);

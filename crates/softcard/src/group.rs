@@ -5,6 +5,7 @@ use num_bigint::BigUint;
 
 use crate::curve::{Curve, Point};
 use crate::dh::ModpGroup;
+use crate::hash::Hash;
 
 /// The group of a key agreement: standardised domain parameters (Doc 9303-11, 9.5.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -116,6 +117,18 @@ impl Group {
             }
             (Self::Curve(curve), Element::Point(point)) => curve.x_bytes(point),
             _ => None,
+        }
+    }
+
+    /// An ephemeral public key, as it travelled, in the compressed form of Terminal Authentication
+    /// (TR-03110-3, A.2.2.3).
+    pub(crate) fn compress(self, public: &[u8]) -> Vec<u8> {
+        match self {
+            Self::Modp(_) => Hash::Sha1.digest(public),
+            Self::Curve(curve) => public
+                .get(1..=curve.field_bytes())
+                .unwrap_or_default()
+                .to_vec(),
         }
     }
 

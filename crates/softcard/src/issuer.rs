@@ -114,6 +114,7 @@ impl Issuer {
                 },
                 bac: order.bac,
                 pace: order.pace.clone(),
+                terminals: order.terminals.clone(),
             },
             csca_der: authority.certificate().to_vec(),
             ds_der: signer.certificate().to_vec(),

@@ -25,6 +25,7 @@ pub mod rng;
 pub mod rsa_key;
 pub mod signature;
 pub mod sod;
+pub mod terminal_authority;
 pub mod vpcd;
 
 mod active_auth;
@@ -41,6 +42,7 @@ mod mrz;
 mod pace;
 mod random;
 mod sm;
+mod terminal_auth;
 
 pub use behaviour::Behaviour;
 pub use data_groups::Dg13Fields;

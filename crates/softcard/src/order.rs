@@ -12,7 +12,7 @@ use crate::curve::Curve;
 use crate::data_groups::Dg13Fields;
 use crate::hash::Hash;
 use crate::people::Holder;
-use crate::personalisation::{Cipher, Group, PaceSupport};
+use crate::personalisation::{Cipher, Group, PaceSupport, TerminalTrust};
 use crate::portrait::PortraitFormat;
 use crate::profiles::Profile;
 use crate::signature::CurveParameters;
@@ -55,6 +55,8 @@ pub struct Order {
     pub chip_authentication: Vec<CaSpec>,
     /// Whether DG14 and EF.CardAccess speak of Terminal Authentication.
     pub terminal_authentication: bool,
+    /// Whose terminals may read DG3 and DG4, where any may.
+    pub terminals: Option<TerminalTrust>,
     /// Whether Basic Access Control opens the document.
     pub bac: bool,
     /// The variants of PACE that the chip runs; none means no EF.CardAccess.

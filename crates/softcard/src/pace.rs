@@ -42,6 +42,8 @@ pub(crate) struct Pace {
     password: PasswordKind,
     password_key: Key,
     stage: Stage,
+    /// The ephemeral public keys, the chip's first, once they were exchanged.
+    public_keys: Option<[Vec<u8>; 2]>,
 }
 
 /// What a run needs from the chip around it.
@@ -98,7 +100,15 @@ impl Pace {
             password,
             password_key,
             stage: Stage::Nonce,
+            public_keys: None,
         }
+    }
+
+    /// The ephemeral public keys in compressed form, the chip's first.
+    pub(crate) fn compressed_keys(&self) -> Option<[Vec<u8>; 2]> {
+        let [chip, terminal] = self.public_keys.as_ref()?;
+        let group = self.support.group;
+        Some([group.compress(chip), group.compress(terminal)])
     }
 
     /// The key of the encrypted nonce (Doc 9303-11, 9.7.3).
@@ -172,6 +182,7 @@ impl Pace {
                     .secret(&group.power(&public, &private))
                     .ok_or(Status::WRONG_DATA)?;
                 let answer = answer(0x84, &own);
+                self.public_keys = Some([own.clone(), terminal.to_vec()]);
                 self.stage = Stage::Confirm(Box::new(Agreed {
                     mac: Key::derive(self.support.cipher, &secret, Purpose::Mac),
                     secret,

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use cccd_lds::{FileIdentity, Private};
+use time::Date;
 
 pub use crate::curve::Curve as CurveId;
 pub use crate::dh::ModpGroup;
@@ -23,6 +24,17 @@ pub struct Personalisation {
     pub bac: bool,
     /// The variants of PACE that the chip runs, in the order of EF.CardAccess; empty for none.
     pub pace: Vec<PaceSupport>,
+    /// Whose terminals may read DG3 and DG4; `None` where none may.
+    pub terminals: Option<TerminalTrust>,
+}
+
+/// What Terminal Authentication begins with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TerminalTrust {
+    /// Certificates of one or two Country Verifying CAs, the most recent first.
+    pub certificates: Vec<Vec<u8>>,
+    /// The day of personalisation: the chip's first idea of the date.
+    pub today: Date,
 }
 
 impl Personalisation {

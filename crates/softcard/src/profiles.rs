@@ -166,6 +166,7 @@ fn cccd_2021() -> Order {
         },
         chip_authentication: vec![CHIP_AUTHENTICATION],
         terminal_authentication: true,
+        terminals: None,
         bac: true,
         pace: vec![PACE],
         can: citizen_card_can(&holder.id_number),

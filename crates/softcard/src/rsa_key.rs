@@ -16,7 +16,7 @@ use crate::curve::pad;
 use crate::der;
 use crate::hash::Hash;
 use crate::rng::Rng;
-use crate::signature::digest_oid;
+use crate::signature::{SignatureAlgorithm, digest_oid};
 
 /// An RSA key pair.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct RsaKey {
     modulus: Vec<u8>,
     public_exponent: u32,
     private_exponent: Private<Vec<u8>>,
+    /// The larger prime first.
+    primes: Private<[Vec<u8>; 2]>,
 }
 
 /// What a key follows from: length, public exponent, the head of the stream.
@@ -51,10 +53,12 @@ impl RsaKey {
             let q = prime(prime_bits, rng);
             let totient = (&p - 1_u8) * (&q - 1_u8);
             if let (true, Some(d)) = (p != q, e.modinv(&totient)) {
+                let (p, q) = if p > q { (p, q) } else { (q, p) };
                 return Self {
-                    modulus: (p * q).to_bytes_be(),
+                    modulus: (&p * &q).to_bytes_be(),
                     public_exponent,
                     private_exponent: Private::new(d.to_bytes_be()),
+                    primes: Private::new([p.to_bytes_be(), q.to_bytes_be()]),
                 };
             }
         }
@@ -72,6 +76,33 @@ impl RsaKey {
         &self.private_exponent
     }
 
+    /// The public exponent, big-endian, in the fewest bytes.
+    #[must_use]
+    pub fn public_exponent(&self) -> Vec<u8> {
+        BigUint::from(self.public_exponent).to_bytes_be()
+    }
+
+    /// The RSAPrivateKey of RFC 8017, A.1.2.
+    #[must_use]
+    pub fn private_key_der(&self) -> Private<Vec<u8>> {
+        let [p, q] = self.primes.reveal();
+        let d = BigUint::from_bytes_be(self.private_exponent.reveal());
+        let [p, q] = [p, q].map(|prime| BigUint::from_bytes_be(prime));
+        let inverse = q.modinv(&p).unwrap_or_default();
+        let number = |number: &BigUint| der::unsigned(&number.to_bytes_be());
+        Private::new(der::sequence(&[
+            der::integer(0),
+            der::unsigned(&self.modulus),
+            der::integer(self.public_exponent),
+            number(&d),
+            number(&p),
+            number(&q),
+            number(&(&d % (&p - 1_u8))),
+            number(&(&d % (&q - 1_u8))),
+            number(&inverse),
+        ]))
+    }
+
     /// The RSAPublicKey of RFC 8017, A.1.1.
     #[must_use]
     pub fn public_key_der(&self) -> Vec<u8> {
@@ -84,24 +115,7 @@ impl RsaKey {
     /// RSASSA-PKCS1-v1_5 (RFC 8017, 8.2.1).
     #[must_use]
     pub fn sign_pkcs1(&self, hash: Hash, message: &[u8]) -> Vec<u8> {
-        let info = der::sequence(&[
-            der::sequence(&[der::oid(digest_oid(hash)), der::null()]),
-            der::octet_string(&hash.digest(message)),
-        ]);
-        let padding = self
-            .modulus
-            .len()
-            .saturating_sub(info.len())
-            .saturating_sub(3);
-        self.raise(
-            &[
-                &[0x00, 0x01],
-                vec![0xFF; padding].as_slice(),
-                &[0x00],
-                &info,
-            ]
-            .concat(),
-        )
+        self.raise(&pkcs1_block(self.modulus.len(), hash, message))
     }
 
     /// RSASSA-PSS (RFC 8017, 8.1.1) with the hash of the mask generation function chosen apart
@@ -139,6 +153,74 @@ impl RsaKey {
             self.modulus.len(),
         )
     }
+}
+
+/// EMSA-PKCS1-v1_5 (RFC 8017, 9.2).
+fn pkcs1_block(length: usize, hash: Hash, message: &[u8]) -> Vec<u8> {
+    let info = der::sequence(&[
+        der::sequence(&[der::oid(digest_oid(hash)), der::null()]),
+        der::octet_string(&hash.digest(message)),
+    ]);
+    let padding = length.saturating_sub(info.len()).saturating_sub(3);
+    [
+        &[0x00, 0x01],
+        vec![0xFF; padding].as_slice(),
+        &[0x00],
+        &info,
+    ]
+    .concat()
+}
+
+/// Whether a signature is that of a key of at least 512 bits over a message.
+pub(crate) fn verify(
+    modulus: &BigUint,
+    exponent: &BigUint,
+    algorithm: SignatureAlgorithm,
+    message: &[u8],
+    signature: &[u8],
+) -> bool {
+    let length = usize::try_from(modulus.bits().div_ceil(8)).unwrap_or(0);
+    let number = BigUint::from_bytes_be(signature);
+    if length < 64 || signature.len() != length || number >= *modulus || exponent.bits() > 64 {
+        return false;
+    }
+    let block = pad(&number.modpow(exponent, modulus), length);
+    match algorithm {
+        SignatureAlgorithm::RsaPkcs1(hash) => block == pkcs1_block(length, hash, message),
+        SignatureAlgorithm::RsaPss { hash, mask, salt } => {
+            let bits = modulus.bits().saturating_sub(1);
+            let salt = usize::from(salt);
+            is_pss(&block, bits, (hash, mask), salt, message).unwrap_or(false)
+        }
+        _ => false,
+    }
+}
+
+/// EMSA-PSS-VERIFY (RFC 8017, 9.1.2) of a block that encodes so many bits.
+fn is_pss(
+    block: &[u8],
+    bits: u64,
+    (hash, mask): (Hash, Hash),
+    salt: usize,
+    message: &[u8],
+) -> Option<bool> {
+    let length = usize::try_from(bits.div_ceil(8)).ok()?;
+    let (surplus, encoded) = block.split_at_checked(block.len().checked_sub(length)?)?;
+    let ends = hash.output_len().checked_add(1)?;
+    let (masked, rest) = encoded.split_at_checked(length.checked_sub(ends)?)?;
+    let (digest, trailer) = rest.split_at_checked(hash.output_len())?;
+    let mut plain: Vec<u8> = masked
+        .iter()
+        .zip(mask_generation(mask, digest, masked.len()))
+        .map(|(byte, mask)| byte ^ mask)
+        .collect();
+    let spare = (length as u64).saturating_mul(8).saturating_sub(bits);
+    *plain.first_mut()? &= 0xFF >> spare;
+    let (padding, salt) = plain.split_at_checked(plain.len().checked_sub(salt)?)?;
+    let (one, zeros) = padding.split_last()?;
+    let again = hash.digest_parts(&[&[0; 8], &hash.digest(message), salt]);
+    let empty = surplus.iter().chain(zeros).all(|byte| *byte == 0);
+    Some(empty && *one == 0x01 && trailer == [0xBC] && again == digest)
 }
 
 /// MGF1 (RFC 8017, B.2.1).

@@ -294,7 +294,7 @@ fn from_files() {
     let fabricated = from_file(|j| {
         let public_key = vec![0x30, 0];
         j.document.pace_cam = Proof::Done(PaceCamEvidence { public_key });
-        j.document.terminal_auth = Proof::Done(());
+        j.document.terminal_auth = Proof::Done(Default::default());
     });
     let fabrications = [
         (PaceCam, Inconclusive, "asserted_by_reader"),

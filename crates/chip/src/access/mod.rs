@@ -14,7 +14,7 @@ use cccd_lds::security_infos::SecurityInfos;
 
 pub use error::AccessError;
 pub use key_status::KeyStatus;
-pub use pace::ChipAuthenticationData;
+pub use pace::{ChipAuthenticationData, EphemeralKeys};
 pub use password::{Password, PasswordError};
 
 use crate::channel::{Bac, Channel, Open, Pace, Plain, Session};
@@ -61,6 +61,8 @@ pub struct Opened<'t> {
     pub card_access: FileState,
     /// What the chip sent to prove itself within PACE, if it uses the chip authentication mapping.
     pub cam: Option<ChipAuthenticationData>,
+    /// The ephemeral keys of PACE, where it opened the chip.
+    pub ephemeral: Option<EphemeralKeys>,
     /// EF.CardSecurity, read between PACE and the application where the mapping needs it.
     pub card_security: Option<FileState>,
 }
@@ -179,29 +181,33 @@ impl Negotiated {
         access: Access,
     ) -> Result<Opened<'_>, NotOpened> {
         let card_access = self.card_access;
-        let (session, cam, card_security) = match self.by {
-            By::Nothing => (OpenedSession::Open(session.into_open()), None, None),
-            By::Bac(keys) => (OpenedSession::Bac(session.into_bac(keys)), None, None),
-            By::Pace(established) => {
-                let mut session = session.into_pace(established.keys);
-                match finish_pace(&mut session, established.cam.is_some()) {
-                    Ok(security) => (OpenedSession::Pace(session), established.cam, security),
-                    Err(error) => {
-                        return Err(NotOpened {
-                            error,
-                            access: Box::new(access),
-                        });
-                    }
-                }
-            }
-        };
-        Ok(Opened {
+        let opened = |session, access| Opened {
             session,
             access,
             card_access,
-            cam,
-            card_security,
-        })
+            cam: None,
+            ephemeral: None,
+            card_security: None,
+        };
+        match self.by {
+            By::Nothing => Ok(opened(OpenedSession::Open(session.into_open()), access)),
+            By::Bac(keys) => Ok(opened(OpenedSession::Bac(session.into_bac(keys)), access)),
+            By::Pace(established) => {
+                let mut session = session.into_pace(established.keys);
+                match finish_pace(&mut session, established.cam.is_some()) {
+                    Ok(card_security) => Ok(Opened {
+                        cam: established.cam,
+                        ephemeral: Some(established.ephemeral),
+                        card_security,
+                        ..opened(OpenedSession::Pace(session), access)
+                    }),
+                    Err(error) => Err(NotOpened {
+                        error,
+                        access: Box::new(access),
+                    }),
+                }
+            }
+        }
     }
 }
 

@@ -16,6 +16,7 @@ use crate::channel::{Channel, SecureMessaging};
 use crate::crypto::{Cipher, Element, GroupError, KeyUse, Rng, Secret, constant_time_eq, kdf};
 use crate::document::KeyKind;
 use crate::iso7816::{Command, StatusWord, ins};
+use crate::terminal_auth::compress;
 
 /// Dynamic Authentication Data.
 const DYNAMIC: Tag = Tag(0x7C);
@@ -27,6 +28,17 @@ pub(super) struct Established {
     pub(super) keys: SecureMessaging,
     /// What the chip sent to prove itself by chip authentication mapping.
     pub(super) cam: Option<ChipAuthenticationData>,
+    pub(super) ephemeral: EphemeralKeys,
+}
+
+/// The ephemeral public keys of a run of PACE, compressed (TR-03110-3, A.2.2.3): Terminal
+/// Authentication is bound to them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EphemeralKeys {
+    /// The chip's.
+    pub chip: Vec<u8>,
+    /// The terminal's.
+    pub terminal: Vec<u8>,
 }
 
 /// Selects variant and password; what the chip says of the password before a try is spent
@@ -121,7 +133,15 @@ pub(super) fn run_with_key(
         .transpose()?;
     let keys = SecureMessaging::new(option.cipher, enc, mac, 0)
         .map_err(|_| AccessError::Protocol("no session keys"))?;
-    Ok(Established { keys, cam })
+    let ephemeral = EphemeralKeys {
+        chip: compress(&theirs),
+        terminal: compress(&ours),
+    };
+    Ok(Established {
+        keys,
+        cam,
+        ephemeral,
+    })
 }
 
 /// MSE:Set AT for mutual authentication (4.4.4.1).

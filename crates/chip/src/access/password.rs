@@ -154,6 +154,19 @@ impl Password {
         self.kind
     }
 
+    /// What some old chips bind Terminal Authentication to (TR-03110-1, 3.5): the document number
+    /// with its check digit, or the card access number.
+    pub(crate) fn printed(&self) -> Option<Secret> {
+        let text = self.text.reveal();
+        let printed = match self.kind {
+            // Both dates with their check digits stand behind it.
+            KeyKind::Mrz => text.get(..text.len().checked_sub(14)?)?,
+            KeyKind::Can => text,
+            KeyKind::Pin | KeyKind::Puk => return None,
+        };
+        Some(Secret::new(printed.as_bytes().to_vec()))
+    }
+
     /// Kπ: the key that encrypts the PACE nonce (Doc 9303-11, 9.7.3).
     pub(super) fn pace_key(&self, cipher: Cipher) -> Secret {
         match self.kind {

@@ -79,7 +79,7 @@ fn aes_by_set_at_and_general_authenticate() {
     ];
     assert!(matches!(
         agree(&infos(&[AES, KEY]), &lines),
-        Agreed::Keys(_)
+        Agreed::Keys(..)
     ));
     // AES goes before 3DES; a key is named where it has a name, whoever gives it.
     let named = [
@@ -91,7 +91,7 @@ fn aes_by_set_at_and_general_authenticate() {
         &[AES_NAMED, KEY],
         &[AES_NAMED, NAMED_KEY],
     ] {
-        assert!(matches!(agree(&infos(entries), &named), Agreed::Keys(_)));
+        assert!(matches!(agree(&infos(entries), &named), Agreed::Keys(..)));
     }
 }
 
@@ -99,12 +99,12 @@ fn aes_by_set_at_and_general_authenticate() {
 fn tdes_by_set_kat_or_else_by_set_at() {
     for entries in [&[TDES, KEY][..], &[KEY]] {
         let lines = [(set_kat(""), "9000")];
-        assert!(matches!(agree(&infos(entries), &lines), Agreed::Keys(_)));
+        assert!(matches!(agree(&infos(entries), &lines), Agreed::Keys(..)));
     }
     let lines = [(set_kat("84010d"), "9000")];
     assert!(matches!(
         agree(&infos(&[TDES, NAMED_KEY]), &lines),
-        Agreed::Keys(_)
+        Agreed::Keys(..)
     ));
     let lines = [
         (set_kat(""), "6D00"),
@@ -113,7 +113,7 @@ fn tdes_by_set_kat_or_else_by_set_at() {
     ];
     assert!(matches!(
         agree(&infos(&[TDES, KEY]), &lines),
-        Agreed::Keys(_)
+        Agreed::Keys(..)
     ));
 }
 
@@ -127,7 +127,7 @@ fn a_key_that_need_not_be_named_is_tried_without_its_name() {
         (general_authenticate(), "7C009000"),
     ];
     let agreed = agree(&infos(&[AES, NAMED_KEY]), &lines);
-    assert!(matches!(agreed, Agreed::Keys(_)));
+    assert!(matches!(agreed, Agreed::Keys(..)));
     let agreed = agree(&infos(&[AES_NAMED, NAMED_KEY, KEY]), &[refused]);
     assert!(matches!(agreed, Agreed::Not(Proof::Refused { .. })));
 }
@@ -137,7 +137,7 @@ fn a_refusal_names_its_step() {
     let refused = |entries: &[&[u8]], lines: &[(String, &str)]| match agree(&infos(entries), lines)
     {
         Agreed::Not(proof) => proof,
-        Agreed::Keys(_) => panic!("agreed"),
+        Agreed::Keys(..) => panic!("agreed"),
     };
     let set_at_refused = [(set_at(AES_OID, ""), "6A80")];
     let proof = Proof::Refused {

@@ -139,7 +139,7 @@ pub(super) fn encode_body(document: &Document, created: OffsetDateTime) -> Priva
         writer.array(2).uint(DONE).bytes(&evidence.public_key);
     });
     writer.uint(key::TERMINAL_AUTH);
-    encode_proof(&mut writer, &document.terminal_auth, |writer, ()| {
+    encode_proof(&mut writer, &document.terminal_auth, |writer, _| {
         writer.array(1).uint(DONE);
     });
     Private::new(writer.into_bytes())
@@ -192,7 +192,7 @@ fn decode_body(body: &[u8]) -> Result<(Document, OffsetDateTime), CborError> {
                 })?;
             }
             key::TERMINAL_AUTH => {
-                document.terminal_auth = decode_proof(&mut reader, 1, |_| Ok(()))?;
+                document.terminal_auth = decode_proof(&mut reader, 1, |_| Ok(Default::default()))?;
             }
             _ => return Err(before.wanted("a known key")),
         }

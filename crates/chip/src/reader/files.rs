@@ -43,6 +43,13 @@ pub(super) fn read_files(
     Ok(())
 }
 
+/// Whether there is something to read yet.
+pub(super) fn is_outstanding(plan: &Plan, document: &Document) -> bool {
+    in_order(plan, document)
+        .into_iter()
+        .any(|file| !is_unlisted(document, file))
+}
+
 fn in_order(plan: &Plan, document: &Document) -> Vec<FileIdentity> {
     plan.files()
         .into_iter()

@@ -25,6 +25,7 @@ use crate::access::{AccessOptions, NotOpened, Password};
 use crate::channel::ChannelError;
 use crate::crypto::{OsRng, Rng};
 use crate::document::{Document, FileState, Proof};
+use crate::terminal_auth::Terminal;
 use crate::trace::Recorder;
 use crate::transport::{Cancel, Metered, Transport, TransportError};
 
@@ -42,6 +43,8 @@ pub struct ReadOptions {
     pub extended_length: ExtendedLength,
     /// The verifier's challenge for Active Authentication; a random one otherwise.
     pub challenge: Option<[u8; 8]>,
+    /// Proves this terminal to the chip before DG3 and DG4 are read, where the plan asks for them.
+    pub terminal: Option<Terminal>,
     /// Told of every step.
     pub progress: Option<Listener>,
     /// Stops the read between two exchanges.
@@ -131,6 +134,7 @@ pub fn resume(
 ) -> Result<Document, ReadError> {
     document.chip_auth = Proof::Pending;
     document.active_auth = Proof::Pending;
+    document.terminal_auth = Proof::Pending;
     document.pace_cam = Proof::Pending;
     let sod = document.file(FileIdentity::SOD).map(<[u8]>::to_vec);
     let document = read_with(transport, password, options, document, &mut OsRng)?;

@@ -86,6 +86,11 @@ impl Plan {
         self
     }
 
+    /// The same without what only authenticated terminals may read.
+    pub(super) fn unprotected(&self) -> Self {
+        self.clone().without(DataGroup::Dg3).without(DataGroup::Dg4)
+    }
+
     /// Whether Active Authentication is asked for.
     #[must_use]
     pub const fn active_auth(&self) -> bool {

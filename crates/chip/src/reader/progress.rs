@@ -18,6 +18,8 @@ pub enum Step {
     ChipAuthentication,
     /// Active Authentication.
     ActiveAuthentication,
+    /// Terminal Authentication.
+    TerminalAuthentication,
 }
 
 impl fmt::Display for Step {
@@ -28,6 +30,7 @@ impl fmt::Display for Step {
             Self::File(file) => file.fmt(f),
             Self::ChipAuthentication => f.write_str("chip authentication"),
             Self::ActiveAuthentication => f.write_str("active authentication"),
+            Self::TerminalAuthentication => f.write_str("terminal authentication"),
         }
     }
 }

@@ -5,7 +5,7 @@ use cccd_lds::tlv::{self, Tag};
 use cccd_lds::{DataGroup, FileIdentity};
 
 use super::file::Sizes;
-use super::files::read_files;
+use super::files::{is_outstanding, read_files};
 use super::first::{Answered, first_command};
 use super::limits::{ExtendedUse, choose};
 use super::progress::{Progress, Step};
@@ -14,10 +14,11 @@ use crate::access::{self, AccessError, ChipAuthenticationData, OpenedSession, Pa
 use crate::active_auth;
 use crate::channel::{Channel, ChannelError, Secured, Session};
 use crate::chip_auth;
-use crate::crypto::Rng;
+use crate::crypto::{Rng, Secret};
 use crate::document::{Document, FileState, NotRun, Proof};
 use crate::iso7816::Command;
 use crate::pki::SignedData;
+use crate::terminal_auth::{self, Binding};
 use crate::transport::{Metered, Transport, TransportError};
 
 /// How often a lost session is opened again in one read.
@@ -31,6 +32,16 @@ pub(super) struct Run<'a> {
     pub(super) document: Document,
     sizes: Option<Sizes>,
     challenge: Option<[u8; 8]>,
+    /// Whether Terminal Authentication has lost the session once.
+    terminal_lost: bool,
+}
+
+/// What Terminal Authentication is bound to in this session, as far as there is any.
+#[derive(Default)]
+struct Bound {
+    chip: Option<Vec<u8>>,
+    printed: Option<Secret>,
+    terminal: Option<Vec<u8>>,
 }
 
 /// Why the steps stopped.
@@ -61,6 +72,7 @@ impl<'a> Run<'a> {
             document,
             sizes: None,
             challenge: options.challenge,
+            terminal_lost: false,
         }
     }
 
@@ -99,6 +111,9 @@ impl<'a> Run<'a> {
         }
         if matches!(self.document.active_auth, Proof::Pending) {
             self.document.active_auth = Proof::Inconclusive(lost());
+        }
+        if matches!(self.document.terminal_auth, Proof::Pending) {
+            self.document.terminal_auth = Proof::Inconclusive(lost());
         }
         let document = Box::new(self.document);
         match stop {
@@ -152,10 +167,14 @@ impl<'a> Run<'a> {
 
         let mut session = opened.session;
         let tell = |event: Progress<'_>| self.options.tell(event);
-        let plan = &self.options.plan;
+        // What a terminal must prove itself for waits until it has.
+        let plan = match &self.options.terminal {
+            Some(_) => self.options.plan.unprotected(),
+            None => self.options.plan.clone(),
+        };
         let read = read_files(
             session.channel(),
-            plan,
+            &plan,
             &mut sizes,
             &mut self.document,
             &tell,
@@ -169,7 +188,19 @@ impl<'a> Run<'a> {
         read.or_else(|error| self.after_file_loss(error))?;
 
         self.mapping(opened.cam.as_ref());
-        self.prove(session)
+        let printed = self.password.and_then(Password::printed);
+        let bound = match opened.ephemeral {
+            Some(keys) => Bound {
+                terminal: opened.cam.is_some().then_some(keys.terminal),
+                chip: Some(keys.chip),
+                printed,
+            },
+            None => Bound {
+                chip: printed.map(|number| number.reveal().clone()),
+                ..Bound::default()
+            },
+        };
+        self.prove(session, bound)
     }
 
     /// A session lost while reading: extended length is given up first, then the file.
@@ -223,7 +254,7 @@ impl<'a> Run<'a> {
         SecurityInfos::parse(&signed.content).ok()
     }
 
-    fn prove(&mut self, session: OpenedSession<'_>) -> Result<(), Stop> {
+    fn prove(&mut self, session: OpenedSession<'_>, bound: Bound) -> Result<(), Stop> {
         match session {
             OpenedSession::Open(mut session) => {
                 if matches!(self.document.chip_auth, Proof::Pending) {
@@ -231,30 +262,36 @@ impl<'a> Run<'a> {
                         "the chip was not opened by a protocol with session keys".into(),
                     ));
                 }
-                self.active_authentication(&mut session)
+                self.last_steps(&mut session, &Bound::default())
             }
-            OpenedSession::Bac(session) => self.prove_secured(session),
-            OpenedSession::Pace(session) => self.prove_secured(session),
+            OpenedSession::Bac(session) => self.prove_secured(session, bound),
+            OpenedSession::Pace(session) => self.prove_secured(session, bound),
         }
     }
 
-    fn prove_secured<S: Secured>(&mut self, mut session: Session<'_, S>) -> Result<(), Stop> {
-        if !matches!(self.document.chip_auth, Proof::Pending) {
-            return self.active_authentication(&mut session);
+    fn prove_secured<S: Secured>(
+        &mut self,
+        mut session: Session<'_, S>,
+        mut bound: Bound,
+    ) -> Result<(), Stop> {
+        // A terminal signs for the keys of this session, so that they are agreed on in each.
+        let again = matches!(self.document.chip_auth, Proof::Done(_)) && self.terminal_waits();
+        if !matches!(self.document.chip_auth, Proof::Pending) && !again {
+            return self.last_steps(&mut session, &bound);
         }
         if !self.options.plan.chip_auth() {
             self.document.chip_auth = Proof::NotRun(NotRun::NotAsked);
-            return self.active_authentication(&mut session);
+            return self.last_steps(&mut session, &bound);
         }
         let infos = match self.dg14() {
             Some(Ok(infos)) => infos,
             Some(Err(why)) => {
                 self.document.chip_auth = Proof::NotRun(NotRun::Unsupported(why));
-                return self.active_authentication(&mut session);
+                return self.last_steps(&mut session, &bound);
             }
             None => {
                 self.document.chip_auth = Proof::NotRun(NotRun::NotOffered);
-                return self.active_authentication(&mut session);
+                return self.last_steps(&mut session, &bound);
             }
         };
         self.tell(Progress::Started(Step::ChipAuthentication));
@@ -264,15 +301,17 @@ impl<'a> Run<'a> {
                 session,
                 evidence,
                 response,
+                ephemeral,
             }) => {
                 self.document.chip_auth = Proof::Done(evidence);
                 self.tell(Progress::Finished(Step::ChipAuthentication));
-                self.active_authentication(&mut Answered::new(session, command, response))
+                bound.terminal = Some(ephemeral);
+                self.last_steps(&mut Answered::new(session, command, response), &bound)
             }
             Ok(chip_auth::Outcome::Kept { mut session, proof }) => {
                 self.document.chip_auth = proof;
                 self.tell(Progress::Finished(Step::ChipAuthentication));
-                self.active_authentication(&mut session)
+                self.last_steps(&mut session, &bound)
             }
             Ok(chip_auth::Outcome::Failed(proof)) => {
                 self.document.chip_auth = proof;
@@ -304,6 +343,85 @@ impl<'a> Run<'a> {
             }
         }
         Ok(Command::read_binary_sfi(FileIdentity::SOD.sfi, 0, 1))
+    }
+
+    fn last_steps(&mut self, channel: &mut dyn Channel, bound: &Bound) -> Result<(), Stop> {
+        self.active_authentication(channel)?;
+        self.terminal_authentication(channel, bound)
+    }
+
+    /// Whether a terminal is at hand, has not been refused, and has something to read.
+    fn terminal_waits(&self) -> bool {
+        self.options.terminal.is_some()
+            && matches!(self.document.terminal_auth, Proof::Pending | Proof::Done(_))
+            && is_outstanding(&self.options.plan, &self.document)
+    }
+
+    /// Terminal Authentication, and then the groups that waited for it. What the chip keeps from
+    /// this terminal is noted as refused.
+    fn terminal_authentication(
+        &mut self,
+        channel: &mut dyn Channel,
+        bound: &Bound,
+    ) -> Result<(), Stop> {
+        let Some(terminal) = self
+            .options
+            .terminal
+            .as_ref()
+            .filter(|_| self.terminal_waits())
+        else {
+            if matches!(self.document.terminal_auth, Proof::Pending) {
+                self.document.terminal_auth = Proof::NotRun(NotRun::NotAsked);
+            }
+            return self.waiting_files(channel);
+        };
+        self.tell(Progress::Started(Step::TerminalAuthentication));
+        let unsupported = |why: &str| Proof::NotRun(NotRun::Unsupported(why.to_owned()));
+        let result = match (&bound.chip, &bound.terminal, self.dg14()) {
+            (Some(chip), Some(key), Some(Ok(infos))) => {
+                let binding = Binding {
+                    chip: chip.clone(),
+                    printed: bound.printed.clone(),
+                    terminal: key.clone(),
+                };
+                terminal_auth::run(channel, terminal, &infos, &binding)
+            }
+            (_, _, None | Some(Err(_))) => Ok(unsupported("DG14 was not read")),
+            _ => Ok(unsupported(
+                "Chip Authentication, which comes first, was not done",
+            )),
+        };
+        match result {
+            Ok(proof) => self.document.terminal_auth = proof,
+            Err(ChannelError::SessionLost(status)) => {
+                // Once may be chance; a chip that always does it is read without.
+                if core::mem::replace(&mut self.terminal_lost, true) {
+                    self.document.terminal_auth = Proof::Refused {
+                        step: "Terminal Authentication",
+                        status: status.0,
+                    };
+                }
+                return Err(Stop::Again(
+                    "Terminal Authentication lost the session".into(),
+                ));
+            }
+            Err(error) => return Err(error.into()),
+        }
+        self.tell(Progress::Finished(Step::TerminalAuthentication));
+        self.waiting_files(channel)
+    }
+
+    fn waiting_files(&mut self, channel: &mut dyn Channel) -> Result<(), Stop> {
+        let Some(mut sizes) = self.sizes.clone().filter(|_| {
+            self.options.terminal.is_some() && is_outstanding(&self.options.plan, &self.document)
+        }) else {
+            return Ok(());
+        };
+        let tell = |event: Progress<'_>| self.options.tell(event);
+        let plan = &self.options.plan;
+        let read = read_files(channel, plan, &mut sizes, &mut self.document, &tell);
+        self.sizes = Some(sizes);
+        read.or_else(|error| self.after_file_loss(error))
     }
 
     fn active_authentication(&mut self, channel: &mut dyn Channel) -> Result<(), Stop> {

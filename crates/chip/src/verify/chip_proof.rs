@@ -37,8 +37,12 @@ pub enum ChipProof {
     ChipAuthentication(String),
     /// It mapped in PACE with the signed key of this file.
     PaceMapping(FileIdentity),
-    /// It accepted this terminal.
-    TerminalAuthentication,
+    /// It accepted this terminal, whose certificates lead to a trust point of the chip; empty where
+    /// that is not known any more.
+    TerminalAuthentication {
+        /// Its Certificate Holder Reference.
+        trust_point: String,
+    },
 }
 
 impl ChipProven {
@@ -62,7 +66,13 @@ impl fmt::Display for ChipProven {
             ChipProof::PaceMapping(file) => {
                 write!(f, "holds the key of {file} that PACE mapped with")
             }
-            ChipProof::TerminalAuthentication => f.write_str("the chip accepted this terminal"),
+            ChipProof::TerminalAuthentication { trust_point } => {
+                f.write_str("the chip accepted this terminal")?;
+                match trust_point.as_str() {
+                    "" => Ok(()),
+                    name => write!(f, ", by its trust point {name}"),
+                }
+            }
         }
     }
 }
@@ -242,10 +252,13 @@ impl Subject<'_> {
     /// Terminal Authentication proves the terminal to the chip, and nothing of the chip.
     pub(super) fn ta(&self) -> Check {
         let outcome = match &self.document.terminal_auth {
-            Proof::Done(()) if !self.options.source.is_witnessed() => {
+            Proof::Done(_) if !self.options.source.is_witnessed() => {
                 Outcome::Inconclusive(Finding::AssertedByReader)
             }
-            Proof::Done(()) => proven(ChipProof::TerminalAuthentication),
+            Proof::Done(evidence) => {
+                let trust_point = evidence.trust_point.clone();
+                proven(ChipProof::TerminalAuthentication { trust_point })
+            }
             Proof::NotRun(NotRun::NotOffered) => Outcome::NotApplicable(Finding::NotOffered),
             Proof::Refused { step, status } => Outcome::Inconclusive(Finding::Refused {
                 step,
@@ -256,7 +269,13 @@ impl Subject<'_> {
             }),
             other => self.not_done(other),
         };
-        Check::new(CheckName::Ta, outcome)
+        let mut check = Check::new(CheckName::Ta, outcome);
+        if let Proof::Done(evidence) = &self.document.terminal_auth
+            && evidence.static_binding
+        {
+            check.findings.push(Finding::StaticBinding);
+        }
+        check
     }
 
     /// The content of a group that holds a key of the chip: listed in the SOD, read, and bound.

@@ -202,6 +202,8 @@ findings! {
     ChallengeMismatch = "challenge_mismatch", "the challenge signed is not the one expected";
     /// A signature over a challenge of which nobody here says that it was fresh.
     ChallengeUnknown = "challenge_unknown", "the signature holds, but whether its challenge was fresh is not known";
+    /// Terminal Authentication was bound to what is printed, not to the session.
+    StaticBinding = "static_binding", "bound to what is printed on the document, not to this session";
     /// The key that was proven is not in the signed data.
     KeyNotSigned = "key_not_signed", "the key proven is not in the signed data";
 }

@@ -112,7 +112,10 @@ pub(super) fn evidence(evidence: &Evidence) -> String {
             ChipProof::PaceMapping(file) => {
                 format!("the chip holds the key of {file} that PACE mapped with")
             }
-            ChipProof::TerminalAuthentication => "the chip accepted this terminal".into(),
+            ChipProof::TerminalAuthentication { trust_point } => match trust_point.as_str() {
+                "" => "the chip accepted this terminal".into(),
+                name => format!("the chip accepted this terminal by its key {name}"),
+            },
         },
     }
 }
@@ -281,6 +284,9 @@ pub(super) fn finding(finding: &Finding) -> String {
         Finding::ChallengeMismatch => "the chip signed another challenge than the one sent".into(),
         Finding::ChallengeUnknown => {
             "the signature holds, but whether its challenge was fresh is not known".into()
+        }
+        Finding::StaticBinding => {
+            "bound to what is printed on the document, not to this session".into()
         }
         Finding::KeyNotSigned => "the key proven is not in the signed data".into(),
     }

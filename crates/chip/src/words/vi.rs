@@ -114,7 +114,10 @@ pub(super) fn evidence(evidence: &Evidence) -> String {
             ChipProof::PaceMapping(file) => {
                 format!("chip giữ khóa riêng của {file}, đã dùng khi mở bằng PACE")
             }
-            ChipProof::TerminalAuthentication => "chip chấp nhận thiết bị đọc này".into(),
+            ChipProof::TerminalAuthentication { trust_point } => match trust_point.as_str() {
+                "" => "chip chấp nhận thiết bị đọc này".into(),
+                name => format!("chip chấp nhận thiết bị đọc này bằng khóa {name} của nó"),
+            },
         },
     }
 }
@@ -286,6 +289,9 @@ pub(super) fn finding(finding: &Finding) -> String {
         Finding::ChallengeMismatch => "chip ký một số thách đố khác với số đã gửi".into(),
         Finding::ChallengeUnknown => {
             "chữ ký đúng, nhưng không biết số thách đố có mới hay không".into()
+        }
+        Finding::StaticBinding => {
+            "chỉ gắn với thông tin in trên giấy tờ, không gắn với phiên đọc này".into()
         }
         Finding::KeyNotSigned => "khóa chip đã dùng không nằm trong dữ liệu được ký".into(),
     }

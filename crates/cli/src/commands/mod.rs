@@ -6,6 +6,7 @@ pub(crate) mod parse;
 pub(crate) mod read;
 pub(crate) mod readers;
 pub(crate) mod soft;
+pub(crate) mod terminal;
 pub(crate) mod trust;
 pub(crate) mod verify;
 

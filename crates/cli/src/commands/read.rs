@@ -9,6 +9,7 @@ use cccd_chip::document::Document;
 use cccd_chip::evidence::{self, DeskKey, Disclosure};
 use cccd_chip::lds::DataGroup;
 use cccd_chip::reader::{self, ExtendedLength, Plan, Progress, ReadOptions, Step};
+use cccd_chip::terminal_auth::Terminal;
 use cccd_chip::trace::{Detail, Recorder, Trace};
 use cccd_chip::transport::Transport;
 use cccd_chip::verify::Source;
@@ -16,6 +17,7 @@ use time::OffsetDateTime;
 
 use crate::args::{Extended, ReadArgs};
 use crate::commands::desk_key;
+use crate::commands::terminal::terminal;
 #[cfg(feature = "pcsc")]
 use crate::connect::connect;
 use crate::exit::Exit;
@@ -35,6 +37,7 @@ pub(crate) fn run(args: &ReadArgs, screen: &Screen) -> Result<Exit, Problem> {
     // Everything that can be wrong with the command line is found before a card is asked for.
     let password = key::password(&args.key)?;
     let evidence = EvidenceWanted::new(args)?;
+    let terminal = terminal(&args.terminal)?;
     let challenge = args.challenge.as_deref();
     let challenge = challenge.map(|given| input::challenge("--challenge", given));
     let challenge = challenge.transpose()?;
@@ -46,7 +49,14 @@ pub(crate) fn run(args: &ReadArgs, screen: &Screen) -> Result<Exit, Problem> {
         Ok::<_, Problem>(judge)
     };
     let judged = if let Some(profile) = &args.source.soft {
-        soft(args, profile, password, judge(Source::Live)?, screen)?
+        soft(
+            args,
+            profile,
+            password,
+            terminal,
+            judge(Source::Live)?,
+            screen,
+        )?
     } else if let Some(path) = &args.source.replay {
         // What the chip proved then, nobody but its reader has seen.
         let mut judged = judge(Source::File)?.judge(replay(path)?, false);
@@ -55,7 +65,13 @@ pub(crate) fn run(args: &ReadArgs, screen: &Screen) -> Result<Exit, Problem> {
     } else {
         let judge = judge(Source::Live)?;
         let password = password.ok_or(Problem::KeyMissing)?;
-        let document = read(args, connect(args, screen)?.as_mut(), &password, screen)?;
+        let document = read(
+            args,
+            connect(args, screen)?.as_mut(),
+            &password,
+            terminal,
+            screen,
+        )?;
         judge.judge(document, false)
     };
 
@@ -118,17 +134,21 @@ fn connect(_: &ReadArgs, _: &Screen) -> Result<Box<dyn Transport>, Problem> {
     Err(Problem::NoPcsc)
 }
 
-/// Reads all that the key opens, but never fingerprints; writes the record also of a read that
-/// failed, as that is when somebody wants to see it.
+/// Reads all that the key opens, and fingerprints only for a terminal that may; writes the record
+/// also of a read that failed, as that is when somebody wants to see it.
 fn read(
     args: &ReadArgs,
     card: &mut dyn Transport,
     password: &Password,
+    terminal: Option<Terminal>,
     screen: &Screen,
 ) -> Result<Document, Problem> {
     let mut plan = Plan::everything();
     if args.no_portrait {
         plan = plan.without(DataGroup::Dg2);
+    }
+    if terminal.is_some() {
+        plan = plan.and(DataGroup::Dg3).and(DataGroup::Dg4);
     }
     let recorder = args.record.as_ref().map(|_| {
         let detail = if args.record_personal {
@@ -160,6 +180,7 @@ fn read(
             Some(given) => Some(input::challenge("--challenge", given)?),
             None => None,
         },
+        terminal,
         progress: Some(Box::new(show)),
         recorder: recorder.clone(),
         ..ReadOptions::default()
@@ -197,7 +218,9 @@ fn progress(line: &mut ProgressLine, language: Language, event: &Progress<'_>) {
                 None,
             );
         }
-        Progress::Started(Step::ChipAuthentication | Step::ActiveAuthentication) => {
+        Progress::Started(
+            Step::ChipAuthentication | Step::ActiveAuthentication | Step::TerminalAuthentication,
+        ) => {
             line.show(language.label(Label::ProvingChip), None);
         }
         Progress::Started(_) | Progress::OpenedAgain { .. } => {
@@ -226,6 +249,7 @@ fn soft(
     _: &ReadArgs,
     _: &str,
     _: Option<Password>,
+    _: Option<Terminal>,
     _: Judge,
     _: &Screen,
 ) -> Result<Judged, Problem> {
@@ -238,6 +262,7 @@ fn soft(
     args: &ReadArgs,
     profile: &str,
     password: Option<Password>,
+    terminal: Option<Terminal>,
     mut judge: Judge,
     screen: &Screen,
 ) -> Result<Judged, Problem> {
@@ -252,7 +277,13 @@ fn soft(
             password
         }
     };
-    let document = read(args, &mut InProcess::new(&issued), &password, screen)?;
+    let document = read(
+        args,
+        &mut InProcess::new(&issued),
+        &password,
+        terminal,
+        screen,
+    )?;
     judge.trust_also(&issued.csca_der);
     Ok(judge.judge(document, true))
 }

@@ -326,6 +326,12 @@ pub(super) fn advice(problem: &Problem) -> Advice {
             "Give a key that cccd desk-key made: the private one to sign, the public one to verify."
                 .into(),
         ),
+        Problem::Terminal { path, why } => (
+            format!("{} and the certificates make no terminal: {why}.", path.display()),
+            "Give the private key of the terminal's certificate, that certificate, and those of the \
+             authorities above it."
+                .into(),
+        ),
         Problem::Trace { path, why } => (
             format!("{} cannot be replayed: {why}.", path.display()),
             "Give a file that cccd read --record wrote, with the same options as when it was \

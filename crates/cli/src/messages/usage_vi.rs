@@ -70,6 +70,13 @@ pub(crate) fn help(argument: &str) -> Option<&'static str> {
             "Đọc bằng lệnh dài: stated (nếu thẻ ghi rõ kích thước, mặc định), try (nếu đầu đọc \
              chuyển được) hoặc never (không)."
         }
+        "terminal_cert" => {
+            "Chứng thư (CV) của thiết bị đọc này và các cơ quan cấp trên, để đọc DG3 và DG4."
+        }
+        "terminal_key" => "Khóa riêng của thiết bị đọc (PKCS#8, PEM hoặc DER).",
+        "terminal_static" => {
+            "Nếu chip cũ đòi, ký theo thông tin in trên giấy tờ thay cho phiên đọc."
+        }
         "no_portrait" => "Không đọc ảnh chân dung (DG2).",
         "portrait" => "Ghi ảnh chân dung ra tệp: nguyên bản, hoặc PNG nếu tên tệp là .png.",
         "record" => "Ghi lại các lượt trao đổi với chip, không kèm khóa và dữ liệu cá nhân.",

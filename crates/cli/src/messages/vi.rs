@@ -337,6 +337,12 @@ pub(super) fn advice(problem: &Problem) -> Advice {
             format!("Không dùng được khóa của bàn đọc {}.", path.display()),
             "Hãy cho khóa do cccd desk-key tạo: khóa riêng để ký, khóa công khai để kiểm tra.".into(),
         ),
+        Problem::Terminal { path, .. } => (
+            format!("Không dùng được khóa của thiết bị đọc {} cùng các chứng thư.", path.display()),
+            "Hãy cho khóa riêng ứng với chứng thư của thiết bị đọc, chứng thư đó, và chứng thư của \
+             các cơ quan cấp trên."
+                .into(),
+        ),
         Problem::Trace { path, .. } => (
             format!("Không phát lại được {}.", path.display()),
             "Hãy cho tệp do cccd read --record ghi, với cùng các tùy chọn như khi ghi.".into(),
@@ -376,6 +382,7 @@ fn detail(problem: &Problem) -> Option<String> {
         | Problem::Evidence { why, .. }
         | Problem::NoEvidence { why }
         | Problem::DeskKey { why, .. }
+        | Problem::Terminal { why, .. }
         | Problem::Trace { why, .. }
         | Problem::Text { why, .. }
         | Problem::NoPortrait { why }

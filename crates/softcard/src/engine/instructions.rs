@@ -1,7 +1,7 @@
 //! The instructions of the eMRTD application (Doc 9303-10, 3.6; Doc 9303-11, 4, 6 and 7).
 
-use cccd_lds::Location;
 use cccd_lds::file::EMRTD_AID;
+use cccd_lds::{FileIdentity, Location};
 use num_bigint::BigUint;
 
 use super::{ChosenKey, Reply, Room, SoftCard};
@@ -36,6 +36,7 @@ impl SoftCard {
             0x84 => self.get_challenge(command),
             0x82 => self.external_authenticate(command),
             0x22 => self.manage_security_environment(command),
+            0x2A => self.verify_certificate(command),
             0x86 => self.general_authenticate(command),
             0x88 => self.internal_authenticate(command),
             _ => Err(Status::INSTRUCTION_NOT_SUPPORTED),
@@ -182,8 +183,10 @@ impl SoftCard {
 
     fn external_authenticate(&mut self, command: &Command) -> Outcome {
         let challenge = self.state.challenge.take();
-        // Inside a session this would be Terminal Authentication, which the chip does not offer.
-        if !self.personalisation.bac || self.state.session.is_some() {
+        if self.state.session.is_some() {
+            return self.authenticate_terminal(challenge, &command.data);
+        }
+        if !self.personalisation.bac {
             return Err(Status::INSTRUCTION_NOT_SUPPORTED);
         }
         if self.state.directory != Location::Application {
@@ -210,6 +213,7 @@ impl SoftCard {
             flaw,
             &mut self.random,
         )?;
+        self.state.chip_id = document_number(mrz.reveal());
         Ok(Reply {
             next: Some((session, Access::Bac)),
             ..Reply::data(data)
@@ -222,6 +226,8 @@ impl SoftCard {
             0xC1A4 => self.set_pace(&objects),
             0x41A4 => self.set_chip_authentication(&objects),
             0x41A6 => self.set_key_agreement(&objects),
+            0x81B6 => self.set_verification(&objects),
+            0x81A4 => self.set_terminal(&objects),
             _ => Err(Status::WRONG_P1_P2),
         }
     }
@@ -357,6 +363,7 @@ impl SoftCard {
             Ok(Progress::Done(data, session)) => {
                 let data = self.pace_answer(step, data)?;
                 self.restore_tries(kind);
+                self.bind(&pace);
                 Ok(Reply {
                     next: Some((session, Access::Pace)),
                     ..Reply::data(data)
@@ -423,7 +430,13 @@ impl SoftCard {
 
     fn authenticate_chip(&mut self, index: usize, cipher: Cipher, public: &[u8]) -> Outcome {
         let session = chip_auth::agree(&self.key(index)?, cipher, public)?;
-        let access = self.state.access;
+        let access = match self.state.access {
+            // The rights of a terminal end with the keys that it signed for.
+            Access::Terminal(_) => Access::Pace,
+            access => access,
+        };
+        let group = self.key(index)?.group;
+        self.state.terminal_key = Some(group.compress(public));
         let ignored = self
             .behaviour
             .faults
@@ -433,6 +446,73 @@ impl SoftCard {
             next,
             ..Reply::status(Status::OK)
         })
+    }
+
+    /// What Terminal Authentication will be bound to, after a run of PACE.
+    fn bind(&mut self, pace: &Pace) {
+        let Some([chip, terminal]) = pace.compressed_keys() else {
+            return;
+        };
+        let printed = match pace.password() {
+            PasswordKind::Mrz => self.password(PasswordKind::Mrz).and_then(document_number),
+            kind => self.password(kind).map(|text| text.as_bytes().to_vec()),
+        };
+        self.state.chip_id = if self.behaviour.static_binding {
+            printed
+        } else {
+            Some(chip)
+        };
+        self.state.terminal_key =
+            (pace.mapping() == Mapping::ChipAuthentication).then_some(terminal);
+    }
+
+    /// MSE:Set DST (TR-03110-3, B.11.4).
+    fn set_verification(&mut self, objects: &[DataObject<'_>]) -> Outcome {
+        self.require_session()?;
+        let name = value_of(objects, 0x83).ok_or(Status::WRONG_DATA)?;
+        let trust = self.trust.as_ref().ok_or(Status::REFERENCE_NOT_FOUND)?;
+        self.state.terminal.set_verifying(name, trust)?;
+        Ok(Reply::status(Status::OK))
+    }
+
+    /// PSO: VERIFY CERTIFICATE (TR-03110-3, B.11.5).
+    fn verify_certificate(&mut self, command: &Command) -> Outcome {
+        if command.p1_p2() != 0x00BE {
+            return Err(Status::WRONG_P1_P2);
+        }
+        self.require_session()?;
+        let trust = self
+            .trust
+            .as_mut()
+            .ok_or(Status::INSTRUCTION_NOT_SUPPORTED)?;
+        if self.state.terminal.import(&command.data, trust)? {
+            let file = trust.to_file();
+            self.files.replace(FileIdentity::CVCA, file);
+        }
+        Ok(Reply::status(Status::OK))
+    }
+
+    /// MSE:Set AT for external authentication (TR-03110-3, B.11.1).
+    fn set_terminal(&mut self, objects: &[DataObject<'_>]) -> Outcome {
+        self.require_session()?;
+        let name = value_of(objects, 0x83).ok_or(Status::WRONG_DATA)?;
+        self.state.terminal.choose(name)?;
+        Ok(Reply::status(Status::OK))
+    }
+
+    /// EXTERNAL AUTHENTICATE inside a session (TR-03110-3, B.11.7).
+    fn authenticate_terminal(&mut self, challenge: Option<Vec<u8>>, signature: &[u8]) -> Outcome {
+        let (Some(chip), Some(challenge), Some(terminal)) = (
+            self.state.chip_id.as_ref(),
+            challenge,
+            self.state.terminal_key.as_ref(),
+        ) else {
+            return Err(Status::CONDITIONS_NOT_SATISFIED);
+        };
+        let message = [chip.as_slice(), &challenge, terminal].concat();
+        let rights = self.state.terminal.authenticate(&message, signature)?;
+        self.state.access = Access::Terminal(rights);
+        Ok(Reply::status(Status::OK))
     }
 
     fn internal_authenticate(&mut self, command: &Command) -> Outcome {
@@ -569,6 +649,14 @@ impl SoftCard {
             PasswordKind::Mrz | PasswordKind::Can => {}
         }
     }
+}
+
+/// The document number with its check digit: what comes before both dates with theirs.
+fn document_number(mrz_information: &str) -> Option<Vec<u8>> {
+    let length = mrz_information.len().checked_sub(14)?;
+    mrz_information
+        .get(..length)
+        .map(|number| number.as_bytes().to_vec())
 }
 
 fn value_of<'a>(objects: &[DataObject<'a>], tag: u16) -> Option<&'a [u8]> {

@@ -49,6 +49,7 @@ fn personalisation() -> Personalisation {
         },
         bac: true,
         pace: vec![PACE],
+        terminals: None,
     }
 }
 

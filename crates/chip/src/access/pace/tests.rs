@@ -66,7 +66,11 @@ fn run_example(example: &Example) -> Established {
     select(&mut session, &option, KeyKind::Mrz).unwrap();
     let key = example.key(&option);
     let established = run_with_key(&mut session, &option, &key, &mut rng).unwrap();
-    let Established { keys, cam } = established;
+    let Established {
+        keys,
+        cam,
+        ephemeral,
+    } = established;
     let mut session = session.into_pace(keys);
     // The plain status word ends the session; the command was compared by then.
     assert!(session.exchange(&next).is_err());
@@ -75,6 +79,7 @@ fn run_example(example: &Example) -> Established {
     Established {
         keys: any_keys(),
         cam,
+        ephemeral,
     }
 }
 

@@ -384,6 +384,29 @@ impl PrivateKey {
     }
 }
 
+impl PrivateKey {
+    /// An ECDSA signature over a hash (TR-03111, 4.2.1.1 and 5.2.1): `r ‖ s`, each
+    /// [`Curve::field_len`] bytes.
+    ///
+    /// # Errors
+    /// [`CurveError::Rng`] if there are no random numbers.
+    pub fn sign(&self, hash: &[u8], rng: &mut dyn Rng) -> Result<Vec<u8>, CurveError> {
+        let curve = self.curve;
+        // One in 2^160 numbers gives no signature, at most.
+        for _ in 0..8 {
+            let k = curve.random_key(rng)?;
+            let signature = on_curve!(
+                curve,
+                sign(&self.scalar, curve.order_bits(), hash, &k.scalar)
+            );
+            if let Some(signature) = signature {
+                return Ok(signature);
+            }
+        }
+        Err(RngError.into())
+    }
+}
+
 impl fmt::Debug for PrivateKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PrivateKey({})", self.curve)

@@ -95,6 +95,28 @@ pub(super) fn verify<C: PrimeCurveParams>(
     Some(<Scalar<C> as Reduce<FieldBytes<C>>>::reduce(&point.to_affine().x()) == r)
 }
 
+/// ECDSA (TR-03111, 4.2.1.1) with the ephemeral number given: `r ‖ s`; `None` if a number is out of
+/// range or the result is zero.
+pub(super) fn sign<C: PrimeCurveParams>(
+    private: &[u8],
+    order_bits: usize,
+    prehash: &[u8],
+    ephemeral: &[u8],
+) -> Option<Vec<u8>> {
+    let private = Zeroizing::new(scalar::<C>(private)?);
+    let k = Zeroizing::new(scalar::<C>(ephemeral)?);
+    let point = (ProjectivePoint::<C>::GENERATOR * *k).to_affine();
+    let r = <Scalar<C> as Reduce<FieldBytes<C>>>::reduce(&point.x());
+    let inverse: Option<Scalar<C>> = Field::invert(&*k).into();
+    let inverse = Zeroizing::new(inverse?);
+    let hash = reduced::<C>(&leftmost_bits(prehash, order_bits))?;
+    let s = *inverse * (hash + r * *private);
+    if bool::from(r.is_zero()) || bool::from(s.is_zero()) {
+        return None;
+    }
+    Some([r.to_repr().as_slice(), s.to_repr().as_slice()].concat())
+}
+
 /// The point encoding of the integrated mapping (Doc 9303-11, appendix B.2), for fields with
 /// `p ≡ 3 (mod 4)`; `t` is a big-endian integer below `p`. `None` for other fields, or for the
 /// few `t` that have no image.
