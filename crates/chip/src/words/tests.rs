@@ -198,6 +198,7 @@ fn samples() -> Vec<Finding> {
             refused: words("id-PACE-ECDH-GM-AES-CBC-CMAC-256 (6A80)"),
         },
         Finding::TriesLost { left: 2 },
+        Finding::StaticBinding,
     ];
     let mut codes: Vec<_> = list.iter().map(Finding::code).collect();
     let mut all: Vec<_> = Finding::CODES.iter().map(|(code, _)| *code).collect();
