@@ -3,6 +3,7 @@
 
 mod instructions;
 mod link;
+mod terminal_auth;
 
 use std::mem;
 

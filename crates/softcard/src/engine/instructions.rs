@@ -1,7 +1,7 @@
 //! The instructions of the eMRTD application (Doc 9303-10, 3.6; Doc 9303-11, 4, 6 and 7).
 
+use cccd_lds::Location;
 use cccd_lds::file::EMRTD_AID;
-use cccd_lds::{FileIdentity, Location};
 use num_bigint::BigUint;
 
 use super::{ChosenKey, Reply, Room, SoftCard};
@@ -19,7 +19,7 @@ use crate::group::Group;
 use crate::pace::{Pace, PasswordKind, Progress, Surroundings};
 use crate::personalisation::{AaKey, CaKey, Cipher, Mapping};
 
-type Outcome<T = Reply> = Result<T, Status>;
+pub(super) type Outcome<T = Reply> = Result<T, Status>;
 
 /// id-CA, 0.4.0.127.0.7.2.2.3; one more arc for the key agreement and one for the cipher follow.
 const ID_CA: [u8; 8] = [0x04, 0x00, 0x7F, 0x00, 0x07, 0x02, 0x02, 0x03];
@@ -213,7 +213,7 @@ impl SoftCard {
             flaw,
             &mut self.random,
         )?;
-        self.state.chip_id = document_number(mrz.reveal());
+        self.state.chip_id = super::terminal_auth::document_number(mrz.reveal());
         Ok(Reply {
             next: Some((session, Access::Bac)),
             ..Reply::data(data)
@@ -448,73 +448,6 @@ impl SoftCard {
         })
     }
 
-    /// What Terminal Authentication will be bound to, after a run of PACE.
-    fn bind(&mut self, pace: &Pace) {
-        let Some([chip, terminal]) = pace.compressed_keys() else {
-            return;
-        };
-        let printed = match pace.password() {
-            PasswordKind::Mrz => self.password(PasswordKind::Mrz).and_then(document_number),
-            kind => self.password(kind).map(|text| text.as_bytes().to_vec()),
-        };
-        self.state.chip_id = if self.behaviour.static_binding {
-            printed
-        } else {
-            Some(chip)
-        };
-        self.state.terminal_key =
-            (pace.mapping() == Mapping::ChipAuthentication).then_some(terminal);
-    }
-
-    /// MSE:Set DST (TR-03110-3, B.11.4).
-    fn set_verification(&mut self, objects: &[DataObject<'_>]) -> Outcome {
-        self.require_session()?;
-        let name = value_of(objects, 0x83).ok_or(Status::WRONG_DATA)?;
-        let trust = self.trust.as_ref().ok_or(Status::REFERENCE_NOT_FOUND)?;
-        self.state.terminal.set_verifying(name, trust)?;
-        Ok(Reply::status(Status::OK))
-    }
-
-    /// PSO: VERIFY CERTIFICATE (TR-03110-3, B.11.5).
-    fn verify_certificate(&mut self, command: &Command) -> Outcome {
-        if command.p1_p2() != 0x00BE {
-            return Err(Status::WRONG_P1_P2);
-        }
-        self.require_session()?;
-        let trust = self
-            .trust
-            .as_mut()
-            .ok_or(Status::INSTRUCTION_NOT_SUPPORTED)?;
-        if self.state.terminal.import(&command.data, trust)? {
-            let file = trust.to_file();
-            self.files.replace(FileIdentity::CVCA, file);
-        }
-        Ok(Reply::status(Status::OK))
-    }
-
-    /// MSE:Set AT for external authentication (TR-03110-3, B.11.1).
-    fn set_terminal(&mut self, objects: &[DataObject<'_>]) -> Outcome {
-        self.require_session()?;
-        let name = value_of(objects, 0x83).ok_or(Status::WRONG_DATA)?;
-        self.state.terminal.choose(name)?;
-        Ok(Reply::status(Status::OK))
-    }
-
-    /// EXTERNAL AUTHENTICATE inside a session (TR-03110-3, B.11.7).
-    fn authenticate_terminal(&mut self, challenge: Option<Vec<u8>>, signature: &[u8]) -> Outcome {
-        let (Some(chip), Some(challenge), Some(terminal)) = (
-            self.state.chip_id.as_ref(),
-            challenge,
-            self.state.terminal_key.as_ref(),
-        ) else {
-            return Err(Status::CONDITIONS_NOT_SATISFIED);
-        };
-        let message = [chip.as_slice(), &challenge, terminal].concat();
-        let rights = self.state.terminal.authenticate(&message, signature)?;
-        self.state.access = Access::Terminal(rights);
-        Ok(Reply::status(Status::OK))
-    }
-
     fn internal_authenticate(&mut self, command: &Command) -> Outcome {
         if command.p1_p2() != 0 {
             return Err(Status::WRONG_P1_P2);
@@ -538,7 +471,7 @@ impl SoftCard {
             .ok_or(Status::CONDITIONS_NOT_SATISFIED)
     }
 
-    fn require_session(&self) -> Result<(), Status> {
+    pub(super) fn require_session(&self) -> Result<(), Status> {
         if self.state.session.is_some() && self.state.directory == Location::Application {
             Ok(())
         } else {
@@ -651,15 +584,7 @@ impl SoftCard {
     }
 }
 
-/// The document number with its check digit: what comes before both dates with theirs.
-fn document_number(mrz_information: &str) -> Option<Vec<u8>> {
-    let length = mrz_information.len().checked_sub(14)?;
-    mrz_information
-        .get(..length)
-        .map(|number| number.as_bytes().to_vec())
-}
-
-fn value_of<'a>(objects: &[DataObject<'a>], tag: u16) -> Option<&'a [u8]> {
+pub(super) fn value_of<'a>(objects: &[DataObject<'a>], tag: u16) -> Option<&'a [u8]> {
     objects
         .iter()
         .find(|object| object.tag == tag)
