@@ -345,10 +345,13 @@ fn what_the_chip_refuses_stays_closed_and_is_told() {
     // The verifier's signature is another's.
     let mut forged = pki();
     forged.certificates.pop();
-    let stranger = TerminalKey {
-        name: forged.verifier.name.clone(),
-        ..key("VTDVOTHER00001", plain(Hash::Sha256))
-    };
+    let stranger = TerminalKey::generate(
+        &forged.verifier.name,
+        on_curve(CurveId::BrainpoolP256r1),
+        plain(Hash::Sha256),
+        &Rng::from_seed(b"strangers"),
+    )
+    .unwrap();
     forged.add(&stranger, &forged.terminal.clone(), grant(Role::Terminal));
     let card = forged.trusted_by(generic());
     assert_eq!(refused(&forged, &card), verify);
