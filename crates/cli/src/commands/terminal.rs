@@ -1,7 +1,7 @@
 //! A terminal whose state may read fingerprints: certificates and key from files.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use cccd_chip::lds::Private;
@@ -25,7 +25,7 @@ pub(crate) fn terminal(args: &TerminalArgs) -> Result<Option<Terminal>, Problem>
     };
     let signer = SoftwareSigner::from_pkcs8(&private_key(path)?)
         .map_err(|error| unusable(error.to_string()))?;
-    let read = |path| fs::read(path).map_err(|error| Problem::read_file(path, &error));
+    let read = |path: &PathBuf| fs::read(path).map_err(|error| Problem::read_file(path, &error));
     let files: Vec<Vec<u8>> = args
         .terminal_cert
         .iter()
@@ -87,7 +87,7 @@ mod tests {
         let pem = cccd_chip::pki::to_pem("PRIVATE KEY", own.pkcs8().reveal());
         let pem = write("key.pem", pem.as_bytes());
         let certificate = write("own.cvcert", &certificate);
-        let args = |key: Option<&std::path::PathBuf>, certificate: &std::path::PathBuf| {
+        let args = |key: Option<&PathBuf>, certificate: &PathBuf| {
             terminal(&TerminalArgs {
                 terminal_cert: vec![certificate.clone()],
                 terminal_key: key.cloned(),
