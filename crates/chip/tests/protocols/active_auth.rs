@@ -66,13 +66,13 @@ fn rsa_with_every_hash_and_ecdsa_in_both_formats() {
         assert_proven(&card, &document);
     }
     for curve in CurveId::ALL {
+        let key = AaSpec::Ecdsa {
+            curve,
+            parameters: CurveParameters::Explicit,
+            hash: Hash::Sha256,
+        };
+        let card = issue(&with_key(key, Cipher::Aes128));
         for ecdsa_format in [EcdsaFormat::Plain, EcdsaFormat::Der] {
-            let key = AaSpec::Ecdsa {
-                curve,
-                parameters: CurveParameters::Explicit,
-                hash: Hash::Sha256,
-            };
-            let card = issue(&with_key(key, Cipher::Aes128));
             let behaviour = Behaviour {
                 ecdsa_format,
                 ..Behaviour::default()

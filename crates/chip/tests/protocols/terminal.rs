@@ -88,13 +88,18 @@ impl Pki {
     }
 
     /// The card trusts the authority.
-    fn trusted_by(&self, mut order: Order) -> IssuedCard {
+    fn trusted_by(&self, order: Order) -> IssuedCard {
+        self.trusted_by_card(&issue(&order))
+    }
+
+    fn trusted_by_card(&self, card: &IssuedCard) -> IssuedCard {
         let own = self.cvca.certify(&self.cvca, grant(Role::Cvca)).unwrap();
-        order.terminals = Some(TerminalTrust {
+        let mut card = card.clone();
+        card.personalisation.terminals = Some(TerminalTrust {
             certificates: vec![own],
             today: PERSONALISED,
         });
-        issue(&order)
+        card
     }
 
     fn terminal(&self) -> Terminal {
@@ -181,9 +186,10 @@ fn assert_closed(document: &Document) {
 #[test]
 fn every_algorithm_opens_the_fingerprints() {
     assert_eq!(algorithms().len(), TerminalAuthProtocol::all().count());
+    let card = issue(&generic());
     for algorithm in algorithms() {
         let pki = Pki::new(algorithm);
-        let card = pki.trusted_by(generic());
+        let card = pki.trusted_by_card(&card);
         let module = Arc::new(Module::new(&pki.terminal));
         let terminal = pki.signing(Arc::clone(&module) as Arc<dyn TerminalSigner>);
         let document = read_with(&card, Behaviour::default(), terminal);
@@ -209,6 +215,7 @@ fn a_key_in_memory_opens_them_too() {
         ]
         .map(|algorithm| (KeySpec::Rsa(2048), algorithm))
     });
+    let card = issue(&generic());
     for (spec, algorithm) in curves.into_iter().chain(rsa) {
         let new = |name| TerminalKey::generate(name, spec, algorithm, &rng).unwrap();
         let mut pki = Pki::new(algorithm);
@@ -226,7 +233,7 @@ fn a_key_in_memory_opens_them_too() {
             &pki.terminal.clone(),
             grant(Role::Terminal),
         );
-        let card = pki.trusted_by(generic());
+        let card = pki.trusted_by_card(&card);
         let signer = SoftwareSigner::from_pkcs8(&pki.terminal.pkcs8()).unwrap();
         let document = read_with(&card, Behaviour::default(), pki.signing(Arc::new(signer)));
         assert_opened(&card, &document);
