@@ -247,8 +247,11 @@ fn whole_run(last: Vec<u8>) -> (Option<Proof<ChipAuthEvidence>>, bool) {
             mut session,
             response,
             evidence,
+            ephemeral,
         } => {
             assert!(response.status.is_ok());
+            // The x-coordinate of our key.
+            assert_eq!(hex::encode(ephemeral), public()[2..66]);
             assert_eq!(session.cipher(), Some(Cipher::Aes128));
             assert_eq!(evidence.oid, "0.4.0.127.0.7.2.2.3.2.2");
             assert!(
