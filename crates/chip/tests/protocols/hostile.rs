@@ -138,26 +138,23 @@ fn a_session_that_is_tampered_with_ends() {
 
 /// Opens the chip and reads twice; then, after an error, that nothing more goes out.
 fn tampered(soft: &mut Soft) -> Result<(), ChannelError> {
-    let result = {
-        let mut opened = match open(soft, Some(&can()), &AccessOptions::default()) {
-            Ok(opened) => opened,
-            Err(not) => match not.error {
-                AccessError::Channel(error) => return Err(error),
-                other => panic!("{other:?}"),
-            },
-        };
-        let channel = opened.session.channel();
-        let mut read = |sfi| {
-            let command = Command::read_binary_sfi(sfi, 0, 16);
-            let result = channel.exchange(&command).map(drop);
-            if result.is_err() {
-                assert_eq!(channel.exchange(&command), Err(ChannelError::SessionOver));
-            }
-            result
-        };
-        read(1).and_then(|()| read(0x1D))
+    let mut opened = match open(soft, Some(&can()), &AccessOptions::default()) {
+        Ok(opened) => opened,
+        Err(not) => match not.error {
+            AccessError::Channel(error) => return Err(error),
+            other => panic!("{other:?}"),
+        },
     };
-    result
+    let channel = opened.session.channel();
+    let mut read = |sfi| {
+        let command = Command::read_binary_sfi(sfi, 0, 16);
+        let result = channel.exchange(&command).map(drop);
+        if result.is_err() {
+            assert_eq!(channel.exchange(&command), Err(ChannelError::SessionOver));
+        }
+        result
+    };
+    read(1).and_then(|()| read(0x1D))
 }
 
 /// Commands and bytes of the whole read of a chip that never tires.
