@@ -5,10 +5,12 @@ use cccd_lds::Private;
 use num_bigint::BigUint;
 use time::Date;
 
+use crate::curve::Curve;
 use crate::data_object::encode;
 use crate::der;
 use crate::hash::Hash;
 use crate::rng::Rng;
+use crate::rsa_key::RsaKey;
 use crate::signature::{CurveParameters, KeyMismatch, KeySpec, SignatureAlgorithm, SigningKey};
 
 /// A holder of a CV certificate: CVCA, Document Verifier or terminal, by role.
@@ -28,6 +30,17 @@ pub struct TerminalKey {
     pub name: String,
     algorithm: SignatureAlgorithm,
     key: SigningKey,
+    kind: Kind,
+}
+
+/// The key by its kind, as certificates and files write it.
+#[derive(Debug, Clone)]
+enum Kind {
+    Rsa(RsaKey),
+    Ec {
+        curve: Curve,
+        private: Private<Vec<u8>>,
+    },
 }
 
 /// What a CV certificate says beside names and key.
@@ -57,18 +70,25 @@ impl TerminalKey {
     ) -> Result<Self, KeyMismatch> {
         arcs(algorithm).ok_or(KeyMismatch)?;
         let key = SigningKey::generate(spec, rng.derive(name));
-        match (&key, algorithm) {
+        let kind = match (&key, algorithm) {
             (
-                SigningKey::Rsa(_),
+                SigningKey::Rsa(key),
                 SignatureAlgorithm::RsaPkcs1(_) | SignatureAlgorithm::RsaPss { .. },
-            )
-            | (SigningKey::Ec { .. }, SignatureAlgorithm::EcdsaPlain(_)) => Ok(Self {
-                name: name.to_owned(),
-                algorithm,
-                key,
-            }),
-            _ => Err(KeyMismatch),
-        }
+            ) => Kind::Rsa(key.clone()),
+            (SigningKey::Ec { curve, private, .. }, SignatureAlgorithm::EcdsaPlain(_)) => {
+                Kind::Ec {
+                    curve: *curve,
+                    private: private.clone(),
+                }
+            }
+            _ => return Err(KeyMismatch),
+        };
+        Ok(Self {
+            name: name.to_owned(),
+            algorithm,
+            key,
+            kind,
+        })
     }
 
     /// A certificate for another key, or for this one. Certificates of a CVCA spell their curve out,
@@ -107,12 +127,12 @@ impl TerminalKey {
     /// The private key as PKCS#8 (RFC 5208; RFC 5915 for curves).
     #[must_use]
     pub fn pkcs8(&self) -> Private<Vec<u8>> {
-        let (algorithm, key) = match &self.key {
-            SigningKey::Rsa(key) => (
+        let (algorithm, key) = match &self.kind {
+            Kind::Rsa(key) => (
                 der::sequence(&[der::oid("1.2.840.113549.1.1.1"), der::null()]),
                 key.private_key_der(),
             ),
-            SigningKey::Ec { curve, private, .. } => {
+            Kind::Ec { curve, private } => {
                 let key = der::sequence(&[der::integer(1), der::octet_string(private.reveal())]);
                 let curve = der::oid(curve.oid());
                 let algorithm = der::sequence(&[der::oid("1.2.840.10045.2.1"), curve]);
@@ -127,12 +147,12 @@ impl TerminalKey {
     fn public_key(&self, with_parameters: bool) -> Vec<u8> {
         let [family, arc] = arcs(self.algorithm).unwrap_or_default();
         let mut content = der::oid(&format!("0.4.0.127.0.7.2.2.2.{family}.{arc}"));
-        match &self.key {
-            SigningKey::Rsa(key) => {
+        match &self.kind {
+            Kind::Rsa(key) => {
                 content.extend(encode(0x81, key.modulus()));
                 content.extend(encode(0x82, &key.public_exponent()));
             }
-            SigningKey::Ec { curve, private, .. } => {
+            Kind::Ec { curve, private } => {
                 let private = BigUint::from_bytes_be(private.reveal());
                 let point = curve.encode(&curve.public_key(&private));
                 let number = |value: &BigUint| value.to_bytes_be();
@@ -155,7 +175,7 @@ impl TerminalKey {
 
 /// The kind of key that the curves of CV certificates are made as.
 #[must_use]
-pub const fn on_curve(curve: crate::curve::Curve) -> KeySpec {
+pub const fn on_curve(curve: Curve) -> KeySpec {
     KeySpec::Ec(curve, CurveParameters::Named)
 }
 
