@@ -8,6 +8,7 @@
     reason = "only tests use this, and a test stops where it cannot go on"
 )]
 
+pub mod ccid;
 pub mod command;
 pub mod display;
 pub mod judged;

@@ -173,9 +173,26 @@ impl Plugged {
     /// If pcscd does not see the card however often it is put in.
     #[must_use]
     pub fn into(slot: &Slot, card: SoftCard) -> Self {
+        Self::with(slot, card, Plug::default())
+    }
+
+    /// The same with a card that comes back so long after a fault pulled it.
+    ///
+    /// # Panics
+    /// As [`Plugged::into`].
+    #[must_use]
+    pub fn coming_back(slot: &Slot, card: SoftCard, after: Duration) -> Self {
+        let plug = Plug {
+            reinsert_after: Some(after),
+            ..Plug::default()
+        };
+        Self::with(slot, card, plug)
+    }
+
+    fn with(slot: &Slot, card: SoftCard, plug: Plug) -> Self {
         let card = Arc::new(Mutex::new(card));
         for _ in 0..TRIES {
-            let plugged = Self::once(slot, &card);
+            let plugged = Self::once(slot, &card, plug);
             if until(SEEN, || holds_card(slot.reader)) {
                 return plugged;
             }
@@ -187,12 +204,12 @@ impl Plugged {
         panic!("pcscd does not see the card in {}", slot.reader);
     }
 
-    fn once(slot: &Slot, card: &Arc<Mutex<SoftCard>>) -> Self {
+    fn once(slot: &Slot, card: &Arc<Mutex<SoftCard>>, plug: Plug) -> Self {
         let stop = Stop::new();
         let (stopped, address) = (stop.clone(), slot.address.to_string());
         let card = Arc::clone(card);
         let thread = std::thread::spawn(move || {
-            if let Err(error) = vpcd::serve(&card, &address, Plug::default(), &stopped) {
+            if let Err(error) = vpcd::serve(&card, &address, plug, &stopped) {
                 eprintln!("{error}");
             }
         });

@@ -25,7 +25,7 @@ impl SoftReader {
         };
         let info = CardInfo {
             reader: "soft reader".into(),
-            atr: card.atr().to_vec(),
+            atr: card.atr(),
             protocol,
             limits,
         };

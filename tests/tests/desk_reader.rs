@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 use cccd_chip::access::Password;
 use cccd_chip::judge::{Headline, Policy};
 use cccd_chip::pki::TrustStore;
+use cccd_chip::transport::pcsc::{Service as Pcsc, Sharing};
 use cccd_desk::flow::{
     ReadFailure, ReadId, ReadNews, ReadRequest, ReaderEvent, Service, SessionId, Slot as Lies,
 };
@@ -161,8 +162,8 @@ impl Desk {
         );
     }
 
-    /// Reads, and returns what came of it.
-    fn read(&mut self, issued: &IssuedCard, resume: bool) -> Result<Headline, ReadFailure> {
+    /// Begins to read.
+    fn begin(&mut self, issued: &IssuedCard, resume: bool) -> ReadId {
         self.attempt = self.attempt.saturating_add(1);
         let id = ReadId {
             session: SessionId(1),
@@ -175,6 +176,12 @@ impl Desk {
             resume,
             at: datetime!(2026-03-02 09:00 +7),
         });
+        id
+    }
+
+    /// Reads, and returns what came of it.
+    fn read(&mut self, issued: &IssuedCard, resume: bool) -> Result<Headline, ReadFailure> {
+        let id = self.begin(issued, resume);
         let end = self.until("the end of the read", |event| {
             matches!(event, ReaderEvent::Read { id: of, news }
                 if *of == id && matches!(news, ReadNews::Verified(_) | ReadNews::Failed(_)))
@@ -208,8 +215,16 @@ fn cards_come_are_read_and_go() {
         let plugged = Plugged::new(slot.address, &card, Behaviour::default());
         desk.until_card();
         assert_eq!(desk.read(&card, false), Ok(Headline::Genuine));
-        // It is reset and read anew.
-        assert_eq!(desk.read(&card, false), Ok(Headline::Genuine));
+        // It is reset and read anew; the portrait comes before the verdict.
+        let again = desk.begin(&card, false);
+        desk.until("the portrait", |event| {
+            matches!(event, ReaderEvent::Read { id, news: ReadNews::EarlyPortrait(_) }
+                if *id == again)
+        });
+        desk.until("the verdict", |event| {
+            matches!(event, ReaderEvent::Read { id, news: ReadNews::Verified(_) }
+                if *id == again)
+        });
         drop(plugged);
         desk.until_no_card();
         assert_eq!(desk.read(&card, false), Err(ReadFailure::CardRemoved));
@@ -234,6 +249,47 @@ fn a_card_pulled_in_the_middle_goes_on_when_it_is_back() {
     plugged.card.lock().unwrap().insert();
     desk.until_card();
     assert_eq!(desk.read(&card, true), Ok(Headline::Genuine));
+}
+
+/// Another program has the card for itself: the desk says so, and reads once it lets go.
+#[test]
+fn a_card_that_another_program_holds_is_read_when_it_lets_go() {
+    let Some(slot) = Slot::take() else { return };
+    let card = issued();
+    let mut desk = Desk::new(slot.reader, &card);
+    let _plugged = Plugged::new(slot.address, &card, Behaviour::default());
+    desk.until_card();
+    let other = Pcsc::connect().unwrap();
+    let theirs = other.open(slot.reader, Sharing::Exclusive).unwrap();
+    assert_eq!(desk.read(&card, false), Err(ReadFailure::InUse));
+    drop(theirs);
+    assert_eq!(desk.read(&card, false), Ok(Headline::Genuine));
+}
+
+/// A read that was overtaken by the next one ends without a result that counts: its news carry
+/// its own number, and the next one is read.
+#[test]
+fn a_read_that_was_overtaken_is_told_apart() {
+    let Some(slot) = Slot::take() else { return };
+    let card = issued();
+    let mut desk = Desk::new(slot.reader, &card);
+    let _plugged = Plugged::new(slot.address, &card, Behaviour::default());
+    desk.until_card();
+    let late = desk.begin(&card, false);
+    let id = desk.begin(&card, false);
+    let mut ends = Vec::new();
+    while ends.last() != Some(&id) {
+        let end = desk.until("the end of a read", |event| {
+            matches!(event, ReaderEvent::Read { news, .. }
+                if matches!(news, ReadNews::Verified(_) | ReadNews::Failed(_)))
+        });
+        if let ReaderEvent::Read { id: of, news } = end {
+            let stopped = matches!(news, ReadNews::Failed(ReadFailure::Stopped));
+            assert!(of == id || stopped, "{news:?}");
+            ends.push(of);
+        }
+    }
+    assert!(ends.iter().all(|of| [late, id].contains(of)));
 }
 
 #[test]

@@ -12,12 +12,14 @@ use std::time::Duration;
 
 use cccd_chip::access::Password;
 use cccd_chip::document::Proof;
-use cccd_chip::reader::{ExtendedLength, ReadError, ReadOptions, read, resume};
+use cccd_chip::lds::FileIdentity;
+use cccd_chip::reader::{ExtendedLength, ExtendedUse, ReadError, ReadOptions, read, resume};
 use cccd_chip::transport::pcsc::{Event, Service, Sharing, Watch};
-use cccd_chip::transport::{Cancel, Protocol, Transport, TransportError};
+use cccd_chip::transport::{Cancel, Limits, Protocol, Transport, TransportError};
 use cccd_softcard::behaviour::{Fault, Moment};
 use cccd_softcard::vpcd::{Plug, Stop, serve};
 use cccd_softcard::{Behaviour, IssuedCard, Issuer, Order, Profile, SoftCard};
+use cccd_tests::ccid::{Beyond, Ccid};
 use cccd_tests::pcscd::Slot;
 
 /// A card in a slot of the virtual reader; it leaves when dropped.
@@ -191,6 +193,97 @@ fn a_reset_by_another_program_is_told() {
             resume(&mut ours, Some(&can), &options, *document).unwrap();
         }
         Err(other) => panic!("{other}"),
+    }
+}
+
+/// Readers with the limits of CCID readers, honest or not: the same files, and short reads where
+/// nothing else goes through.
+#[test]
+fn readers_with_limits_read_the_same() {
+    let Some(slot) = Slot::take() else { return };
+    let (issued, can) = issued();
+    let service = Service::connect().unwrap();
+    let _plugged = Plugged::new(&slot, &issued, Behaviour::default());
+    service
+        .wait_for_card(Some(slot.reader), PATIENCE, &Cancel::new())
+        .unwrap();
+    let mut card = service.open(slot.reader, Sharing::Exclusive).unwrap();
+    let options = ReadOptions {
+        extended_length: ExtendedLength::Try,
+        ..ReadOptions::default()
+    };
+    // dwMaxCCIDMessageLength of 1,034 bytes leaves 1,024 of an APDU.
+    let block = Limits {
+        command: 1024,
+        response: 1024,
+    };
+    let mut files = Vec::new();
+    for (carries, claims, beyond, used) in [
+        (
+            Limits::EXTENDED,
+            Limits::EXTENDED,
+            Beyond::Fails,
+            ExtendedUse::Tried,
+        ),
+        (block, block, Beyond::Fails, ExtendedUse::Tried),
+        (
+            Limits::SHORT,
+            Limits::SHORT,
+            Beyond::Fails,
+            ExtendedUse::NotUsed,
+        ),
+        (block, Limits::EXTENDED, Beyond::Fails, ExtendedUse::Refused),
+        (
+            Limits::SHORT,
+            Limits::EXTENDED,
+            Beyond::Answers(0x6300),
+            ExtendedUse::Refused,
+        ),
+    ] {
+        card.reset().unwrap();
+        let mut ccid = Ccid::new(&mut card, carries, claims, beyond);
+        let document = read(&mut ccid, Some(&can), &options).unwrap();
+        assert_eq!(document.extended_length, used, "{carries:?} {claims:?}");
+        assert!(matches!(document.chip_auth, Proof::Done(_)));
+        assert!(matches!(document.active_auth, Proof::Done(_)));
+        files.push(document.files);
+    }
+    assert!(files.windows(2).all(|two| two[0] == two[1]));
+}
+
+/// Two readers at once, in two threads: neither waits for the other nor takes its card.
+#[test]
+fn two_readers_read_two_cards_at_once() {
+    let (Some(one), Some(two)) = (Slot::take(), Slot::take()) else {
+        return;
+    };
+    assert_ne!(one.reader, two.reader);
+    let (issued, can) = issued();
+    let passport = Issuer::from_seed(11)
+        .issue(&Order::new(Profile::Passport))
+        .unwrap();
+    let information = passport.personalisation.passwords.mrz_information.as_ref();
+    let mrz = Password::mrz_information(information.unwrap().reveal()).unwrap();
+    let _cards = [
+        Plugged::new(&one, &issued, Behaviour::default()),
+        Plugged::new(&two, &passport, Behaviour::default()),
+    ];
+    let documents = [(one.reader, can), (two.reader, mrz)].map(|(reader, key)| {
+        thread::spawn(move || {
+            let service = Service::connect().unwrap();
+            let found = service.wait_for_card(Some(reader), PATIENCE, &Cancel::new());
+            let mut card = service.open(&found.unwrap().name, Sharing::Shared).unwrap();
+            card.reset().unwrap();
+            let mut held = card.transaction().unwrap();
+            read(&mut held, Some(&key), &ReadOptions::default()).unwrap()
+        })
+    });
+    let documents = documents.map(|read| read.join().unwrap());
+    for (document, card) in documents.iter().zip([&issued, &passport]) {
+        let sod = FileIdentity::SOD;
+        let sod_of = |card: &IssuedCard| card.personalisation.files[&sod].clone();
+        assert_eq!(document.file(sod), Some(&sod_of(card)[..]));
+        assert!(matches!(document.active_auth, Proof::Done(_)));
     }
 }
 

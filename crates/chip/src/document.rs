@@ -26,8 +26,19 @@ pub struct Document {
     pub card: Option<CardInfo>,
     /// How extended length was used for reading.
     pub extended_length: crate::reader::ExtendedUse,
-    /// What it cost on the wire.
+    /// What came of the file in whose middle the link was lost, so that the read can go on there.
+    pub begun: Option<BegunFile>,
+    /// What it cost on the wire, with the reads that were cut off before.
     pub traffic: Traffic,
+}
+
+/// A file of which the first bytes have come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BegunFile {
+    /// Which file; its state is [`FileState::LinkLost`].
+    pub file: FileIdentity,
+    /// Its first bytes.
+    pub bytes: Private<Vec<u8>>,
 }
 
 impl Document {
@@ -67,7 +78,7 @@ pub enum FileState {
     Refused(u16),
     /// It could not be read to its end, for the reason given; part of it may have come.
     Broken(String),
-    /// The link was lost before or while it was read.
+    /// The link was lost before or while it was read; what had come is in [`Document::begun`].
     LinkLost,
 }
 

@@ -29,6 +29,7 @@ pub(crate) enum Problem {
     NoCard,
     CardShared,
     CardRemoved,
+    AnotherCard,
     CardReset,
     ReaderGone,
     Timeout,
@@ -157,6 +158,7 @@ impl Problem {
             Self::UnknownProfile { .. } => Exit::Usage,
             Self::CardShared
             | Self::CardRemoved
+            | Self::AnotherCard
             | Self::CardReset
             | Self::ReaderGone
             | Self::Timeout
@@ -241,6 +243,7 @@ impl From<ReadError> for Problem {
             ReadError::WrongKey { tries_left } => Self::WrongKey { tries_left },
             ReadError::NotOpened(not_opened) => not_opened.error.into(),
             ReadError::Link { error, .. } => Self::lost(error),
+            ReadError::AnotherCard => Self::AnotherCard,
             ReadError::Chip { error, .. } => error.into(),
             other => Self::Chip(other.to_string()),
         }

@@ -50,7 +50,7 @@ impl InProcess {
         card.power_on();
         let info = CardInfo {
             reader: "soft card".into(),
-            atr: card.atr().to_vec(),
+            atr: card.atr(),
             protocol: Protocol::T1,
             limits: Limits::EXTENDED,
         };

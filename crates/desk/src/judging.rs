@@ -56,18 +56,21 @@ impl Judge {
             authenticity: verdict.authenticity,
             validity: verdict.validity,
         });
-        let portrait = document
-            .dg(DataGroup::Dg2)
-            .and_then(|file| Dg2::parse(file).ok())
-            .and_then(|dg2| dg2.portrait().map(|face| Private::new(face.image.to_vec())));
         Some(Verified {
             verdict,
             report,
             person: person_record(&holder, source),
             holder: Box::new(holder),
-            portrait,
+            portrait: document.dg(DataGroup::Dg2).and_then(portrait),
         })
     }
+}
+
+/// The file of the portrait in DG2.
+pub(crate) fn portrait(dg2: &[u8]) -> Option<Private<Vec<u8>>> {
+    let dg2 = Dg2::parse(dg2).ok()?;
+    let face = dg2.portrait()?;
+    Some(Private::new(face.image.to_vec()))
 }
 
 /// The person as registered, from a document or a QR code. The identifier is nil.

@@ -4,14 +4,16 @@
 use std::sync::mpsc::{self, Receiver, TryRecvError};
 use std::thread;
 
-use cccd_desk::flow::{Session, SessionId};
+use cccd_chip::lds::Private;
+use cccd_desk::flow::Session;
 use cccd_portrait::Limits;
 use eframe::egui::{ColorImage, Context, TextureHandle, TextureOptions};
 
 /// The portrait of the present session.
 #[derive(Default)]
 pub struct Portrait {
-    of: Option<SessionId>,
+    /// The file that it is made from.
+    of: Option<Private<Vec<u8>>>,
     coming: Option<Receiver<Option<ColorImage>>>,
     texture: Option<TextureHandle>,
 }
@@ -29,16 +31,16 @@ impl Portrait {
         self.coming.is_some()
     }
 
-    /// Begins to decode when a session has a portrait; forgets it when the session ends.
+    /// Begins to decode when a session has a portrait, which is while the chip still proves itself;
+    /// forgets it with the session, or when another file takes its place.
     pub fn follow(&mut self, ctx: &Context, session: Option<&Session>) {
-        let with = session.and_then(|session| Some((session.id, session.portrait()?)));
-        let id = with.as_ref().map(|(id, _)| *id);
-        if self.of != id {
+        let file = session.and_then(Session::portrait);
+        if self.of.as_ref() != file {
             *self = Self {
-                of: id,
+                of: file.cloned(),
                 ..Self::default()
             };
-            if let Some((_, file)) = with {
+            if let Some(file) = file {
                 let (sender, receiver) = mpsc::sync_channel(1);
                 let (file, wake) = (file.clone(), ctx.clone());
                 let spawned = thread::Builder::new()

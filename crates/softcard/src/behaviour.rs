@@ -15,6 +15,9 @@ use crate::group::Group;
 pub struct Behaviour {
     /// How the chip is connected, which decides the ATR and the transmission protocol.
     pub interface: Interface,
+    /// What a contactless chip says of itself in its historical bytes: the three software function
+    /// bytes of ISO/IEC 7816-4, 12.1.1.9. Without them there are no historical bytes.
+    pub capabilities: Option<[u8; 3]>,
     /// What it answers to `00A4000C023F00`.
     pub select_master_file: SelectMasterFile,
     /// Whether it takes commands with extended length.
@@ -30,6 +33,8 @@ pub struct Behaviour {
     pub trailing_bytes: usize,
     /// Whether READ BINARY takes a short file identifier.
     pub short_identifiers: bool,
+    /// Whether EF.CardAccess has a short identifier; otherwise 6A82.
+    pub short_identifier_of_card_access: bool,
     /// Whether READ BINARY with an odd instruction byte is known.
     pub odd_read_binary: bool,
     /// Whether a SELECT that expects no data may carry Le; otherwise 6700.
@@ -85,14 +90,20 @@ impl Behaviour {
 
     /// The ATR of this chip.
     #[must_use]
-    pub fn atr(&self) -> &'static [u8] {
-        match self.interface {
-            // What a reader makes of a contactless card of type A without historical bytes.
-            Interface::Contactless => &[0x3B, 0x80, 0x80, 0x01, 0x01],
+    pub fn atr(&self) -> Vec<u8> {
+        match (self.interface, self.capabilities) {
+            // What a reader makes of a contactless card of type A (PC/SC part 3, 3.1.3.2.3).
+            (Interface::Contactless, None) => vec![0x3B, 0x80, 0x80, 0x01, 0x01],
+            (Interface::Contactless, Some([a, b, c])) => {
+                let mut atr = vec![0x3B, 0x85, 0x80, 0x01, 0x80, 0x73, a, b, c];
+                let check = atr.iter().skip(1).fold(0, |check, byte| check ^ byte);
+                atr.push(check);
+                atr
+            }
             // T=1 only, no historical bytes.
-            Interface::ContactT1 => &[0x3B, 0x80, 0x01, 0x81],
+            (Interface::ContactT1, _) => vec![0x3B, 0x80, 0x01, 0x81],
             // T=0, no historical bytes.
-            Interface::ContactT0 => &[0x3B, 0x00],
+            (Interface::ContactT0, _) => vec![0x3B, 0x00],
         }
     }
 }
@@ -101,6 +112,7 @@ impl Default for Behaviour {
     fn default() -> Self {
         Self {
             interface: Interface::Contactless,
+            capabilities: None,
             select_master_file: SelectMasterFile::Refused,
             extended_length: ExtendedLength::Accepted,
             largest_response: 0xF000,
@@ -108,6 +120,7 @@ impl Default for Behaviour {
             end_of_file: EndOfFile::ShortData,
             trailing_bytes: 0,
             short_identifiers: true,
+            short_identifier_of_card_access: true,
             odd_read_binary: true,
             le_on_select: true,
             bac_le: None,

@@ -5,6 +5,7 @@ mod instructions;
 mod link;
 mod terminal_auth;
 
+use std::collections::BTreeMap;
 use std::mem;
 
 use cccd_lds::{FileIdentity, Location};
@@ -38,6 +39,8 @@ pub struct SoftCard {
     last_response: Vec<u8>,
     /// The commands as they were understood, where someone wants to know.
     journal: Option<Vec<Command>>,
+    /// Bytes of each file that READ BINARY has given.
+    given: BTreeMap<FileIdentity, u64>,
     state: State,
 }
 
@@ -134,6 +137,7 @@ impl SoftCard {
             trust,
             last_response: Vec::new(),
             journal: None,
+            given: BTreeMap::new(),
             state: State::new(),
         }
     }
@@ -161,7 +165,7 @@ impl SoftCard {
 
     /// The answer to reset.
     #[must_use]
-    pub fn atr(&self) -> &[u8] {
+    pub fn atr(&self) -> Vec<u8> {
         self.behaviour.atr()
     }
 
@@ -175,6 +179,13 @@ impl SoftCard {
     #[must_use]
     pub fn counters(&self) -> Counters {
         self.counters
+    }
+
+    /// How many bytes of a file READ BINARY has given over the card's life, also where the answer
+    /// was lost.
+    #[must_use]
+    pub fn given(&self, file: FileIdentity) -> u64 {
+        self.given.get(&file).copied().unwrap_or(0)
     }
 
     /// Whether the card is in the field.

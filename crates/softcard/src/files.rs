@@ -27,6 +27,8 @@ pub(crate) struct Files {
     hidden: Vec<(FileIdentity, Status)>,
     /// Whether the application opens without access control.
     open: bool,
+    /// Whether EF.CardAccess has a short identifier.
+    named_card_access: bool,
 }
 
 impl Files {
@@ -65,6 +67,7 @@ impl Files {
             contents,
             hidden,
             open,
+            named_card_access: behaviour.short_identifier_of_card_access,
         }
     }
 
@@ -92,7 +95,8 @@ impl Files {
         sfi: u8,
         access: Access,
     ) -> Result<FileIdentity, Status> {
-        self.find(location, |file| file.sfi == sfi, access)
+        let named = |file| file != FileIdentity::CARD_ACCESS || self.named_card_access;
+        self.find(location, |file| file.sfi == sfi && named(file), access)
     }
 
     /// Gives a file, with or without one before, another content.

@@ -182,7 +182,7 @@ fn command(card: &Mutex<SoftCard>, control: u8) -> Option<Vec<u8>> {
         0x00 => card.power_off(),
         0x01 => card.power_on(),
         0x02 => card.reset(),
-        0x04 => return Some(card.atr().to_vec()),
+        0x04 => return Some(card.atr()),
         _ => {}
     }
     None

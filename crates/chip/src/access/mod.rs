@@ -38,6 +38,23 @@ pub struct AccessOptions {
     /// Whether a variant of PACE may be used although the chip refused the selection of a stronger
     /// one that it offers; the report says so.
     pub allow_weaker_pace: bool,
+    /// Whether and how EF.CardAccess is looked for.
+    pub card_access: AskCardAccess,
+}
+
+/// Whether and how EF.CardAccess, which says that the chip knows PACE, is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum AskCardAccess {
+    /// By its short identifier; if there is no such file, then by its identifier too where the key
+    /// opens nothing but PACE. [`crate::reader::read`] also asks by its identifier before it
+    /// believes the chip where BAC is refused, or where DG14 speaks of PACE.
+    #[default]
+    Once,
+    /// By its short identifier, then by its identifier.
+    Twice,
+    /// Not at all: BAC at once, one exchange less. Doc 9303-11, 4.2 wants the file to be read
+    /// where it is, so this is for kinds of chips that are known to have none.
+    Never,
 }
 
 impl Default for AccessOptions {
@@ -46,6 +63,7 @@ impl Default for AccessOptions {
             allow_bac_fallback: false,
             min_tries: 2,
             allow_weaker_pace: true,
+            card_access: AskCardAccess::default(),
         }
     }
 }
@@ -57,8 +75,8 @@ pub struct Opened<'t> {
     pub session: OpenedSession<'t>,
     /// What was offered, what was used and why.
     pub access: Access,
-    /// EF.CardAccess, as far as it was there.
-    pub card_access: FileState,
+    /// EF.CardAccess, as far as it was there; `None` if it was not asked for.
+    pub card_access: Option<FileState>,
     /// What the chip sent to prove itself within PACE, if it uses the chip authentication mapping.
     pub cam: Option<ChipAuthenticationData>,
     /// The ephemeral keys of PACE, where it opened the chip.
@@ -145,7 +163,7 @@ pub(crate) fn open_session<'t>(
 /// [`AccessError::Unsupported`], [`AccessError::Refused`], [`AccessError::Channel`].
 pub fn key_status(transport: &mut dyn Transport, key: KeyKind) -> Result<KeyStatus, AccessError> {
     let mut session = Session::new(transport);
-    let (_, infos, _) = read_card_access(&mut session)?;
+    let (_, infos, _) = read_card_access(&mut session, AskCardAccess::Once, Some(key))?;
     if infos.pace.is_empty() {
         return match key {
             KeyKind::Mrz => Ok(KeyStatus::Ready { tries_left: None }),
@@ -164,7 +182,7 @@ pub fn key_status(transport: &mut dyn Transport, key: KeyKind) -> Result<KeyStat
 
 /// How the chip is opened, with the plain session still in hand.
 struct Negotiated {
-    card_access: FileState,
+    card_access: Option<FileState>,
     by: By,
 }
 
@@ -245,8 +263,11 @@ fn negotiate(
     rng: &mut dyn Rng,
     access: &mut Access,
 ) -> Result<Negotiated, AccessError> {
-    let (card_access, infos, no_pace) = read_card_access(session)?;
-    access.card_access = seen(&card_access, &infos);
+    let key = password.map(Password::kind);
+    let (card_access, infos, no_pace) = read_card_access(session, options.card_access, key)?;
+    access.card_access = card_access
+        .as_ref()
+        .map_or(CardAccessSeen::NotAsked, |file| seen(file, &infos));
 
     let Some(password) = password else {
         return without_key(session, access, card_access);
@@ -273,11 +294,21 @@ fn negotiate(
 /// EF.CardAccess, what it offers, and why there is no PACE if it offers none.
 fn read_card_access(
     session: &mut Session<'_, Plain>,
-) -> Result<(FileState, SecurityInfos, String), AccessError> {
-    let mut sizes = Sizes::new(256);
+    ask: AskCardAccess,
+    key: Option<KeyKind>,
+) -> Result<(Option<FileState>, SecurityInfos, String), AccessError> {
+    let nothing = SecurityInfos::default;
+    let needs_pace = key.is_some_and(|key| key != KeyKind::Mrz);
+    let mut sizes = match ask {
+        AskCardAccess::Never => {
+            let why = "EF.CardAccess was not asked for, as the caller wants it";
+            return Ok((None, nothing(), why.to_owned()));
+        }
+        AskCardAccess::Once if !needs_pace => Sizes::new(256).believing_absence(),
+        _ => Sizes::new(256),
+    };
     let file = FileIdentity::CARD_ACCESS;
     let card_access = read_file(session, file, &mut sizes, CARD_ACCESS_LIMIT, &mut |_, _| {})?;
-    let nothing = SecurityInfos::default;
     let (infos, no_pace) = match &card_access {
         FileState::Read(bytes) => match SecurityInfos::parse(bytes.reveal()) {
             Ok(infos) => (infos, "the chip offers no PACE".to_owned()),
@@ -289,7 +320,7 @@ fn read_card_access(
         FileState::Broken(why) => (nothing(), format!("EF.CardAccess cannot be read ({why})")),
         _ => (nothing(), "the chip offers no PACE".to_owned()),
     };
-    Ok((card_access, infos, no_pace))
+    Ok((Some(card_access), infos, no_pace))
 }
 
 /// Tries the offered variants, strongest first; another one is tried only if the chip does not
@@ -364,7 +395,7 @@ fn by_bac(
 fn without_key(
     session: &mut Session<'_, Plain>,
     access: &mut Access,
-    card_access: FileState,
+    card_access: Option<FileState>,
 ) -> Result<Negotiated, AccessError> {
     select_application(session)?;
     if !is_open(session)? {

@@ -68,6 +68,12 @@ impl StatusWord {
         matches!(self.sw1(), 0x62 | 0x63)
     }
 
+    /// Whether the command was executed, with a warning or without.
+    #[must_use]
+    pub const fn is_processed(self) -> bool {
+        self.is_ok() || self.is_warning()
+    }
+
     /// `61xx`: this many bytes more can be fetched (256 for `6100`).
     #[must_use]
     pub fn more(self) -> Option<usize> {

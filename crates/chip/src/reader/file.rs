@@ -2,7 +2,7 @@
 
 use cccd_lds::tlv::{self, TlvError};
 use cccd_lds::{FileIdentity, Private};
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::channel::{Channel, ChannelError};
 use crate::document::FileState;
@@ -11,6 +11,8 @@ use crate::iso7816::{Command, Response, StatusWord};
 /// Read sizes to fall back to, in plain bytes, when a chip refuses larger ones (`6700`). 192 is
 /// the most that some passports read at once.
 const SMALLER: [usize; 5] = [192, 128, 96, 64, 32];
+/// The largest response data field of short length, in bytes.
+const SHORT: usize = 256;
 /// Enough for the tag and length of any file (two-byte tag, three bytes of length).
 const HEADER: usize = 6;
 /// A chip whose reads bring fewer bytes than this on average keeps the reader busy on purpose.
@@ -29,6 +31,8 @@ pub(crate) struct Sizes {
     most: Option<usize>,
     /// Whether reading by short file identifier has worked, or has failed where SELECT worked.
     by_sfi: Option<bool>,
+    /// Whether `6A82` to a short file identifier counts although none has worked yet.
+    believes_absence: bool,
 }
 
 impl Sizes {
@@ -38,17 +42,30 @@ impl Sizes {
             field,
             most: None,
             by_sfi: None,
+            believes_absence: false,
         }
+    }
+
+    /// Takes the chip's word that there is no such file at its first, without asking by SELECT.
+    pub(crate) const fn believing_absence(mut self) -> Self {
+        self.believes_absence = true;
+        self
+    }
+
+    /// Short reads, or the response data fields of up to `field` bytes, with what else was learnt.
+    pub(crate) const fn with_field(mut self, field: usize) -> Self {
+        self.field = field;
+        self
     }
 
     /// Whether reads use extended length.
     pub(crate) const fn extended(&self) -> bool {
-        self.field > 256
+        self.field > SHORT
     }
 
     /// Short reads from now on.
     pub(crate) const fn shorten(&mut self) {
-        self.field = 256;
+        self.field = SHORT;
     }
 
     /// The number of plain bytes to ask for at once.
@@ -85,15 +102,35 @@ pub(crate) fn read_file(
     limit: usize,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<FileState, ChannelError> {
-    let mut bytes = match begin(channel, file, sizes)? {
-        Begun::Bytes(bytes) => bytes,
-        Begun::Not(state) => return Ok(state),
-    };
-    let state = finish(channel, file, sizes, limit, &mut bytes, progress);
-    if !matches!(state, Ok(FileState::Read(_))) {
+    let mut bytes = Zeroizing::default();
+    read_on(channel, file, sizes, limit, &mut bytes, progress)
+}
+
+/// The same where `bytes` has the beginning of the file already, from an earlier read of it that
+/// was cut off. When link or session are lost, `bytes` has what came so far.
+pub(crate) fn read_on(
+    channel: &mut dyn Channel,
+    file: FileIdentity,
+    sizes: &mut Sizes,
+    limit: usize,
+    bytes: &mut Zeroizing<Vec<u8>>,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Result<FileState, ChannelError> {
+    if bytes.is_empty() || !select(channel, file)?.is_processed() {
         bytes.zeroize();
+        match begin(channel, file, sizes)? {
+            Begun::Bytes(first) => **bytes = first,
+            Begun::Not(state) => return Ok(state),
+        }
     }
-    state
+    let state = finish(channel, file, sizes, limit, bytes, progress)?;
+    bytes.zeroize();
+    Ok(state)
+}
+
+/// Makes a file current: reads of it can then begin at any offset.
+fn select(channel: &mut dyn Channel, file: FileIdentity) -> Result<StatusWord, ChannelError> {
+    Ok(channel.exchange(&Command::select_file(file.fid))?.status)
 }
 
 /// What the first read of a file brought.
@@ -118,7 +155,8 @@ fn begin(
             First::Status(status) => {
                 // A chip that knows no short identifiers may say so in any word: to it they are
                 // offsets into a file that is not selected. Where they have worked, fewer do.
-                let unsupported = sizes.by_sfi.is_none()
+                let believed = sizes.believes_absence && status == StatusWord::NOT_FOUND;
+                let unsupported = (sizes.by_sfi.is_none() && !believed)
                     || matches!(status.0, 0x6981 | 0x6A80 | 0x6A81 | 0x6A86 | 0x6B00)
                     || matches!(status.sw1(), 0x6D | 0x6E | 0x67);
                 if !unsupported {
@@ -127,9 +165,9 @@ fn begin(
             }
         }
     }
-    let selected = channel.exchange(&Command::select_file(file.fid))?;
-    if !selected.status.is_ok() && !selected.status.is_warning() {
-        return Ok(Begun::Not(refusal(selected.status)));
+    let selected = select(channel, file)?;
+    if !selected.is_processed() {
+        return Ok(Begun::Not(refusal(selected)));
     }
     match first(channel, sizes, |ne| Command::read_binary(0, ne))? {
         First::Bytes(bytes) => {

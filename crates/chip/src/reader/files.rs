@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use cccd_lds::tlv::{Reader, Tag, TlvError};
-use cccd_lds::{DataGroup, FileIdentity};
+use cccd_lds::{DataGroup, FileIdentity, Private};
+use zeroize::Zeroizing;
 
-use super::file::{Sizes, read_file};
+use super::file::{Sizes, read_on};
 use super::plan::Plan;
 use super::progress::{Content, Progress, Step};
 use crate::channel::{Channel, ChannelError};
-use crate::document::{Document, FileState};
+use crate::document::{BegunFile, Document, FileState};
 
 /// The longest file that is read, in bytes; the largest known, with several images, have a tenth.
 pub(super) const LONGEST: usize = 1 << 20;
@@ -68,13 +69,18 @@ fn read_one(
         return Ok(());
     }
     tell(Progress::Started(Step::File(file)));
-    let result = read_file(channel, file, sizes, longest(file), &mut |read, total| {
-        tell(Progress::Bytes { file, read, total });
-    });
-    let state = match result {
+    let begun = document.begun.take_if(|begun| begun.file == file);
+    let mut bytes =
+        Zeroizing::new(begun.map_or_else(Vec::new, |begun| begun.bytes.reveal().clone()));
+    let mut told = |read, total| tell(Progress::Bytes { file, read, total });
+    let state = match read_on(channel, file, sizes, longest(file), &mut bytes, &mut told) {
         Ok(state) => state,
         Err(error) => {
             document.files.insert(file, FileState::LinkLost);
+            document.begun = (!bytes.is_empty()).then(|| BegunFile {
+                file,
+                bytes: Private::new(core::mem::take(&mut *bytes)),
+            });
             return Err(error);
         }
     };

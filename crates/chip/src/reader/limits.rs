@@ -4,6 +4,7 @@ use cccd_lds::FileIdentity;
 use cccd_lds::atr_info::AtrInfo;
 
 use super::file::{Sizes, read_file};
+use super::memory::Habits;
 use crate::channel::{Channel, ChannelError};
 use crate::document::FileState;
 use crate::transport::{CardInfo, Limits, Protocol};
@@ -18,7 +19,11 @@ pub enum ExtendedLength {
     /// Where the card states its sizes in EF.ATR/INFO.
     #[default]
     WhenStated,
-    /// Wherever the reader carries it, falling back to short reads when the card refuses.
+    /// Where the card states its sizes, or where it worked before on this kind of card
+    /// ([`Memory`](super::Memory)).
+    WhenKnown,
+    /// Wherever the reader carries it and this kind of card has not refused it before, falling
+    /// back to short reads when the card refuses.
     Try,
     /// Never.
     Never,
@@ -40,20 +45,45 @@ pub enum ExtendedUse {
     },
     /// Tried without the card's word for it.
     Tried,
+    /// Used without the card's word for it, since it worked before on this kind of card.
+    Remembered,
+    /// Not used, since this kind of card refused it before.
+    RefusedBefore,
     /// Tried, and given up for short reads since the card refused it.
     Refused,
 }
 
-/// Chooses the size of reads; asks for EF.ATR/INFO only where the ATR makes that promising. The
-/// master file must be current.
+impl ExtendedUse {
+    /// Its name in reports and records.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotUsed => "not_used",
+            Self::Stated { .. } => "stated",
+            Self::Tried => "tried",
+            Self::Remembered => "remembered",
+            Self::RefusedBefore => "refused_before",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+/// Chooses the size of reads, by what was learnt `before` of this kind of card; asks for
+/// EF.ATR/INFO only where the ATR makes that promising. The master file must be current.
 ///
 /// # Errors
 /// [`ChannelError`] if the link was lost.
 pub(super) fn choose(
     channel: &mut dyn Channel,
     wanted: ExtendedLength,
+    before: Option<Habits>,
 ) -> Result<(Sizes, ExtendedUse), ChannelError> {
-    let short = (Sizes::new(256), ExtendedUse::NotUsed);
+    let sizes = before.as_ref().map(|before| before.sizes.clone());
+    let sizes = |field| match &sizes {
+        Some(sizes) => sizes.clone().with_field(field),
+        None => Sizes::new(field),
+    };
+    let short = (sizes(256), ExtendedUse::NotUsed);
     let card = channel.card();
     let reader = card.limits;
     if wanted == ExtendedLength::Never
@@ -63,8 +93,31 @@ pub(super) fn choose(
     {
         return Ok(short);
     }
-    if wanted == ExtendedLength::Try {
-        return Ok((Sizes::new(field(reader.response)), ExtendedUse::Tried));
+    let tries = wanted == ExtendedLength::Try;
+    match before {
+        Some(Habits {
+            extended: ExtendedUse::Refused | ExtendedUse::RefusedBefore,
+            ..
+        }) => return Ok((sizes(256), ExtendedUse::RefusedBefore)),
+        Some(Habits {
+            sizes,
+            extended: stated @ ExtendedUse::Stated { .. },
+        }) => return Ok((sizes, stated)),
+        Some(Habits {
+            sizes,
+            extended: ExtendedUse::Tried | ExtendedUse::Remembered,
+        }) if tries || wanted == ExtendedLength::WhenKnown => {
+            return Ok((sizes, ExtendedUse::Remembered));
+        }
+        // It was asked before and stated nothing.
+        Some(Habits {
+            extended: ExtendedUse::NotUsed,
+            ..
+        }) if !tries => return Ok(short),
+        _ => {}
+    }
+    if tries {
+        return Ok((sizes(field(reader.response)), ExtendedUse::Tried));
     }
     if !may_state_sizes(card) {
         return Ok(short);
@@ -72,7 +125,7 @@ pub(super) fn choose(
     let info = read_file(
         channel,
         FileIdentity::ATR_INFO,
-        &mut Sizes::new(256),
+        &mut Sizes::new(256).believing_absence(),
         4096,
         &mut |_, _| {},
     )?;
@@ -90,7 +143,7 @@ pub(super) fn choose(
         command: stated.command,
         response: stated.response,
     };
-    Ok((Sizes::new(field(response)), used))
+    Ok((sizes(field(response)), used))
 }
 
 /// The response data field of a response of this length.
@@ -127,7 +180,7 @@ mod tests {
     ) -> (bool, ExtendedUse) {
         let mut script = Script::new(Protocol::T1, limits, lines).with_atr(atr);
         let mut session = Session::new(&mut script);
-        let (sizes, used) = choose(&mut session, wanted).unwrap();
+        let (sizes, used) = choose(&mut session, wanted, None).unwrap();
         assert!(script.is_done());
         (sizes.extended(), used)
     }
@@ -166,10 +219,7 @@ mod tests {
                 }
             )
         );
-        let none: &[(&[u8], &[u8])] = &[
-            (&hex!("00B0810000"), &hex!("6A82")),
-            (&hex!("00A4020C022F01"), &hex!("6A82")),
-        ];
+        let none: &[(&[u8], &[u8])] = &[(&hex!("00B0810000"), &hex!("6A82"))];
         assert_eq!(
             chosen(STATES, all, when, none),
             (false, ExtendedUse::NotUsed)

@@ -5,13 +5,17 @@ pub(crate) mod file;
 mod files;
 mod first;
 mod limits;
+mod memory;
 mod plan;
 mod progress;
+mod resume;
 mod run;
 
 pub use limits::{ExtendedLength, ExtendedUse};
+pub use memory::Memory;
 pub use plan::Plan;
 pub use progress::{Content, Progress, Step};
+pub use resume::resume;
 
 pub(crate) use file::refusal;
 
@@ -19,12 +23,10 @@ use core::fmt;
 use core::time::Duration;
 use std::time::Instant;
 
-use cccd_lds::FileIdentity;
-
 use crate::access::{AccessOptions, NotOpened, Password};
 use crate::channel::ChannelError;
 use crate::crypto::{OsRng, Rng};
-use crate::document::{Document, FileState, Proof};
+use crate::document::Document;
 use crate::terminal_auth::Terminal;
 use crate::trace::Recorder;
 use crate::transport::{Cancel, Metered, Transport, TransportError};
@@ -41,6 +43,8 @@ pub struct ReadOptions {
     pub access: AccessOptions,
     /// Whether to read with extended length.
     pub extended_length: ExtendedLength,
+    /// What earlier reads taught of kinds of chips, and where to add what this one does.
+    pub memory: Option<Memory>,
     /// The verifier's challenge for Active Authentication; a random one otherwise.
     pub challenge: Option<[u8; 8]>,
     /// Proves this terminal to the chip before DG3 and DG4 are read, where the plan asks for them.
@@ -118,62 +122,6 @@ pub fn read(
     )
 }
 
-/// Goes on with a read whose link was lost, once the card is back and powered or reset: files
-/// that came whole are not read again.
-///
-/// It must be the same card: Chip and Active Authentication run anew with the keys read before;
-/// where the chip has neither, EF.SOD is read again and compared.
-///
-/// # Errors
-/// As [`read`]; [`ReadError::AnotherCard`] if the cards differ.
-pub fn resume(
-    transport: &mut dyn Transport,
-    password: Option<&Password>,
-    options: &ReadOptions,
-    mut document: Document,
-) -> Result<Document, ReadError> {
-    document.chip_auth = Proof::Pending;
-    document.active_auth = Proof::Pending;
-    document.terminal_auth = Proof::Pending;
-    document.pace_cam = Proof::Pending;
-    let sod = document.file(FileIdentity::SOD).map(<[u8]>::to_vec);
-    let document = read_with(transport, password, options, document, &mut OsRng)?;
-    if is_proven(&document) {
-        return Ok(document);
-    }
-    let Some(sod) = sod else { return Ok(document) };
-    transport.reset().map_err(|error| ReadError::Link {
-        error,
-        document: Box::new(document.clone()),
-    })?;
-    let again = ReadOptions {
-        plan: Plan::proofs()
-            .without_com()
-            .without_active_auth()
-            .without_chip_auth(),
-        access: options.access,
-        extended_length: options.extended_length,
-        cancel: options.cancel.clone(),
-        deadline: options.deadline,
-        ..ReadOptions::default()
-    };
-    // Everything but EF.SOD is taken as settled, so that it alone is read.
-    let mut fresh = document.clone();
-    fresh.files.remove(&FileIdentity::SOD);
-    for group in [cccd_lds::DataGroup::Dg14, cccd_lds::DataGroup::Dg15] {
-        fresh
-            .files
-            .entry(FileIdentity::dg(group))
-            .or_insert(FileState::Absent(0));
-    }
-    let fresh = read_with(transport, password, &again, fresh, &mut OsRng)?;
-    if fresh.file(FileIdentity::SOD) == Some(&sod[..]) {
-        Ok(document)
-    } else {
-        Err(ReadError::AnotherCard)
-    }
-}
-
 pub(crate) fn read_with(
     transport: &mut dyn Transport,
     password: Option<&Password>,
@@ -186,23 +134,6 @@ pub(crate) fn read_with(
         .and_then(|time| Instant::now().checked_add(time));
     let mut wire = Metered::new(transport, options.cancel.clone(), deadline);
     run::Run::new(password, options, rng, document).finish(&mut wire)
-}
-
-/// Whether the chip has proven that it owns a key that was read from it before.
-fn is_proven(document: &Document) -> bool {
-    if matches!(document.chip_auth, Proof::Done(_)) {
-        return true;
-    }
-    let (Proof::Done(evidence), Some(dg15)) = (
-        &document.active_auth,
-        document.dg(cccd_lds::DataGroup::Dg15),
-    ) else {
-        return false;
-    };
-    cccd_lds::tlv::only(dg15, cccd_lds::tlv::Tag(0x6F)).is_ok_and(|key| {
-        crate::active_auth::verify(key.value, &evidence.challenge, &evidence.signature, None)
-            .is_ok()
-    })
 }
 
 impl ReadOptions {

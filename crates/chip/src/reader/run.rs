@@ -7,22 +7,26 @@ use cccd_lds::{DataGroup, FileIdentity};
 use super::file::Sizes;
 use super::files::{is_outstanding, read_files};
 use super::first::{Answered, first_command};
-use super::limits::{ExtendedUse, choose};
+use super::limits::{ExtendedLength, ExtendedUse, choose};
+use super::memory::Habits;
 use super::progress::{Progress, Step};
 use super::{ReadError, ReadOptions};
-use crate::access::{self, AccessError, ChipAuthenticationData, OpenedSession, Password};
+use crate::access::{
+    self, AccessError, AccessOptions, AskCardAccess, ChipAuthenticationData, NotOpened,
+    OpenedSession, Password,
+};
 use crate::active_auth;
 use crate::channel::{Channel, ChannelError, Secured, Session};
 use crate::chip_auth;
 use crate::crypto::{Rng, Secret};
-use crate::document::{Document, FileState, NotRun, Proof};
-use crate::iso7816::Command;
+use crate::document::{CardAccessSeen, Document, FileState, NotRun, Proof};
+use crate::iso7816::{Command, StatusWord};
 use crate::pki::SignedData;
 use crate::terminal_auth::{self, Binding};
-use crate::transport::{Metered, Transport, TransportError};
+use crate::transport::{CardInfo, Metered, Transport, TransportError};
 
 /// How often a lost session is opened again in one read.
-const REOPENINGS: u32 = 3;
+const REOPENINGS: u32 = 5;
 
 /// One read of one chip.
 pub(super) struct Run<'a> {
@@ -32,6 +36,10 @@ pub(super) struct Run<'a> {
     pub(super) document: Document,
     sizes: Option<Sizes>,
     challenge: Option<[u8; 8]>,
+    /// How EF.CardAccess is asked for; more closely once the chip's first word is in doubt.
+    ask: AskCardAccess,
+    /// Where in which file the session was lost last.
+    lost_at: Option<(FileIdentity, usize)>,
     /// Whether Terminal Authentication has lost the session once.
     terminal_lost: bool,
 }
@@ -48,7 +56,7 @@ struct Bound {
 enum Stop {
     /// The session is gone, and another one may bring the rest.
     Again(String),
-    NotOpened(access::NotOpened),
+    NotOpened(NotOpened),
     Lost(ChannelError),
 }
 
@@ -72,6 +80,8 @@ impl<'a> Run<'a> {
             document,
             sizes: None,
             challenge: options.challenge,
+            ask: options.access.card_access,
+            lost_at: None,
             terminal_lost: false,
         }
     }
@@ -83,7 +93,8 @@ impl<'a> Run<'a> {
         loop {
             let stop = match self.once(wire) {
                 Ok(()) => {
-                    self.document.traffic = wire.traffic();
+                    self.learn(wire.card());
+                    self.document.traffic = self.document.traffic.plus(wire.traffic());
                     return Ok(self.document);
                 }
                 Err(stop) => stop,
@@ -103,8 +114,20 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// What this kind of chip takes, for the next of its kind.
+    fn learn(&self, card: &CardInfo) {
+        let asked = self.options.extended_length != ExtendedLength::Never;
+        if let (true, Some(memory), Some(sizes)) = (asked, &self.options.memory, &self.sizes) {
+            let habits = Habits {
+                sizes: sizes.clone(),
+                extended: self.document.extended_length,
+            };
+            memory.learn(card, habits);
+        }
+    }
+
     fn failed(mut self, stop: Stop, wire: &Metered<'_>) -> ReadError {
-        self.document.traffic = wire.traffic();
+        self.document.traffic = self.document.traffic.plus(wire.traffic());
         let lost = || "the link was lost before it was finished".to_owned();
         if matches!(self.document.chip_auth, Proof::Pending) {
             self.document.chip_auth = Proof::Inconclusive(lost());
@@ -143,7 +166,9 @@ impl<'a> Run<'a> {
             Some(sizes) => sizes,
             None => {
                 self.tell(Progress::Started(Step::Sizes));
-                let (sizes, used) = choose(&mut session, self.options.extended_length)?;
+                let memory = self.options.memory.as_ref();
+                let before = memory.and_then(|memory| memory.recall(session.card()));
+                let (sizes, used) = choose(&mut session, self.options.extended_length, before)?;
                 self.document.extended_length = used;
                 self.tell(Progress::Finished(Step::Sizes));
                 sizes
@@ -152,12 +177,18 @@ impl<'a> Run<'a> {
         self.sizes = Some(sizes.clone());
 
         self.tell(Progress::Started(Step::Open));
-        let opened = access::open_session(session, self.password, &self.options.access, self.rng)
-            .map_err(Stop::NotOpened)?;
+        let access = AccessOptions {
+            card_access: self.ask,
+            ..self.options.access
+        };
+        let opened = access::open_session(session, self.password, &access, self.rng)
+            .or_else(|not| self.after_refusal(not))?;
         self.document.access = opened.access;
-        self.document
-            .files
-            .insert(FileIdentity::CARD_ACCESS, opened.card_access);
+        if let Some(card_access) = opened.card_access {
+            self.document
+                .files
+                .insert(FileIdentity::CARD_ACCESS, card_access);
+        }
         if let Some(card_security) = opened.card_security {
             self.document
                 .files
@@ -186,6 +217,13 @@ impl<'a> Run<'a> {
             self.document.extended_length = ExtendedUse::Refused;
         }
         read.or_else(|error| self.after_file_loss(error))?;
+        if self.doubts_absence()
+            && self
+                .dg14()
+                .is_some_and(|infos| infos.is_ok_and(|infos| !infos.pace.is_empty()))
+        {
+            return Err(self.ask_twice("DG14 speaks of PACE"));
+        }
 
         self.mapping(opened.cam.as_ref());
         let printed = self.password.and_then(Password::printed);
@@ -203,18 +241,47 @@ impl<'a> Run<'a> {
         self.prove(session, bound)
     }
 
-    /// A session lost while reading: extended length is given up first, then the file.
+    /// A chip that refuses BAC may have an EF.CardAccess without a short identifier.
+    fn after_refusal<T>(&mut self, not: NotOpened) -> Result<T, Stop> {
+        let seen = &not.access.card_access;
+        let refused = matches!(not.error, AccessError::Refused { .. });
+        if refused && self.ask == AskCardAccess::Once && matches!(seen, CardAccessSeen::Absent(_)) {
+            return Err(self.ask_twice("the chip refuses BAC"));
+        }
+        Err(Stop::NotOpened(not))
+    }
+
+    /// Whether the chip said once that it has no EF.CardAccess and was not asked again.
+    fn doubts_absence(&self) -> bool {
+        self.ask == AskCardAccess::Once
+            && matches!(self.document.access.card_access, CardAccessSeen::Absent(_))
+    }
+
+    fn ask_twice(&mut self, why: &str) -> Stop {
+        self.ask = AskCardAccess::Twice;
+        Stop::Again(format!("EF.CardAccess is asked for once more, since {why}"))
+    }
+
+    /// A session lost while reading. A card that was moved loses it once and goes on at the same
+    /// size; else extended length is given up first, then the file.
     fn after_file_loss(&mut self, error: ChannelError) -> Result<(), Stop> {
-        let again = match &error {
-            ChannelError::SessionLost(_) => true,
-            // A reader that claims more than it can do.
-            ChannelError::Transport(
-                TransportError::Other(_) | TransportError::Timeout | TransportError::CardReset,
-            ) => self.sizes.as_ref().is_some_and(Sizes::extended),
-            _ => false,
+        let extended = self.sizes.as_ref().is_some_and(Sizes::extended);
+        let (again, moved) = match &error {
+            ChannelError::SessionLost(status) => (true, *status != StatusWord::WRONG_LENGTH),
+            ChannelError::Transport(TransportError::CardReset) => (extended, true),
+            // A reader that claims more than it can do, and cuts or fails what is too long.
+            ChannelError::Transport(TransportError::Other(_) | TransportError::Timeout)
+            | ChannelError::Tampered(_)
+            | ChannelError::Malformed(_) => (extended, false),
+            _ => (false, false),
         };
         if !again {
             return Err(error.into());
+        }
+        let before = self.lost_at;
+        self.lost_at = self.position();
+        if moved && self.lost_at != before {
+            return Err(Stop::Again(error.to_string()));
         }
         if let Some(sizes) = self.sizes.as_mut().filter(|sizes| sizes.extended()) {
             sizes.shorten();
@@ -225,8 +292,18 @@ impl<'a> Run<'a> {
                     *state = FileState::Broken(format!("reading it lost the session: {error}"));
                 }
             }
+            self.document.begun = None;
         }
         Err(Stop::Again(error.to_string()))
+    }
+
+    /// The file in which the session was just lost, and how many bytes of it had come.
+    fn position(&self) -> Option<(FileIdentity, usize)> {
+        let mut files = self.document.files.iter();
+        let (file, _) = files.find(|(_, state)| **state == FileState::LinkLost)?;
+        let begun = self.document.begun.as_ref();
+        let begun = begun.filter(|begun| begun.file == *file);
+        Some((*file, begun.map_or(0, |begun| begun.bytes.reveal().len())))
     }
 
     /// PACE with chip authentication mapping, against the static keys of EF.CardSecurity
@@ -478,7 +555,7 @@ impl<'a> Run<'a> {
         }
         let mut challenge = [0; 8];
         self.rng.fill(&mut challenge).map_err(|error| {
-            Stop::NotOpened(access::NotOpened {
+            Stop::NotOpened(NotOpened {
                 error: error.into(),
                 access: Box::new(self.document.access.clone()),
             })

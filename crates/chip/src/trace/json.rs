@@ -7,6 +7,7 @@
 //! | `personal` | whether file contents and Active Authentication were kept |
 //! | `card` | `reader`, `atr` (hex), `protocol` (`"T=0"`, `"T=1"`), `command_limit`, `response_limit` (bytes) |
 //! | `access` | `protocol` (`"open"`, `"bac"`, `"pace"`), for PACE `oid` and `parameter_id`, `key` (`"mrz"`, `"can"`, `"pin"`, `"puk"`), `card_access` (`"not asked"`, `"no pace"`, `"absent XXXX"` or the list of protocols offered), `reason` |
+//! | `extended_length` | how it was used for reading: `"not_used"`, `"tried"`, `"remembered"`, `"refused_before"`, `"refused"`, or `"stated C R"` with the sizes in bytes |
 //! | `exchanges` | list; each with `secured`, `header` (hex, CLA INS P1 P2), `data`, `ne`, `sent` and either `answer`, `status` (hex), `received`, or `error` |
 //!
 //! `data` and `answer` are hex where they were kept, else the number of bytes; `ne`, `sent` and
@@ -21,6 +22,7 @@ use cccd_lds::{Oid, Private};
 use super::{Answer, Content, Detail, Exchange, Trace};
 use crate::document::{Access, AccessProtocol, CardAccessSeen, Document, KeyKind};
 use crate::iso7816::StatusWord;
+use crate::reader::ExtendedUse;
 use crate::transport::{CardInfo, Limits, Protocol};
 
 const FORMAT: &str = "cccd-trace";
@@ -78,6 +80,10 @@ impl Trace {
             outcome: Document {
                 card: file.card.map(Card::info),
                 access: file.access.map(Opened::access).unwrap_or_default(),
+                extended_length: file
+                    .extended_length
+                    .and_then(|text| extended_from(&text))
+                    .unwrap_or_default(),
                 ..Document::default()
             },
         })
@@ -93,6 +99,8 @@ struct File {
     card: Option<Card>,
     #[serde(skip_serializing_if = "Option::is_none")]
     access: Option<Opened>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    extended_length: Option<String>,
     exchanges: Vec<Line>,
 }
 
@@ -159,9 +167,35 @@ impl From<&Trace> for File {
             personal: trace.detail == Detail::Personal,
             card: trace.outcome.card.as_ref().map(Card::from),
             access: Some(Opened::from(&trace.outcome.access)),
+            extended_length: Some(extended_to(trace.outcome.extended_length)),
             exchanges: trace.exchanges.iter().map(Line::from).collect(),
         }
     }
+}
+
+fn extended_to(used: ExtendedUse) -> String {
+    match used {
+        ExtendedUse::Stated { command, response } => format!("stated {command} {response}"),
+        other => other.as_str().into(),
+    }
+}
+
+fn extended_from(text: &str) -> Option<ExtendedUse> {
+    if let Some(sizes) = text.strip_prefix("stated ") {
+        let (command, response) = sizes.split_once(' ')?;
+        return Some(ExtendedUse::Stated {
+            command: command.parse().ok()?,
+            response: response.parse().ok()?,
+        });
+    }
+    [
+        ExtendedUse::Tried,
+        ExtendedUse::Remembered,
+        ExtendedUse::RefusedBefore,
+        ExtendedUse::Refused,
+    ]
+    .into_iter()
+    .find(|used| used.as_str() == text)
 }
 
 impl From<&CardInfo> for Card {

@@ -45,8 +45,8 @@ pub struct Trace {
     pub detail: Detail,
     /// The exchanges in order.
     pub exchanges: Vec<Exchange>,
-    /// What the read led to, apart from file contents: reader and card, access, Chip
-    /// Authentication.
+    /// What the read led to, apart from file contents: reader and card, access, extended length,
+    /// Chip Authentication.
     pub outcome: Document,
 }
 
@@ -115,6 +115,7 @@ impl Recorder {
             card: document.card.clone(),
             traffic: document.traffic,
             chip_auth: document.chip_auth.clone(),
+            extended_length: document.extended_length,
             ..Document::default()
         };
         Trace {

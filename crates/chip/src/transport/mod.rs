@@ -211,3 +211,16 @@ pub struct Traffic {
     /// Time from the first command to the last response.
     pub elapsed: Duration,
 }
+
+impl Traffic {
+    /// The sum of both.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        Self {
+            commands: self.commands.saturating_add(other.commands),
+            sent: self.sent.saturating_add(other.sent),
+            received: self.received.saturating_add(other.received),
+            elapsed: self.elapsed.saturating_add(other.elapsed),
+        }
+    }
+}

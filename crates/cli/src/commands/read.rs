@@ -8,10 +8,10 @@ use cccd_chip::access::{AccessOptions, Password};
 use cccd_chip::document::Document;
 use cccd_chip::evidence::{self, DeskKey, Disclosure};
 use cccd_chip::lds::DataGroup;
-use cccd_chip::reader::{self, ExtendedLength, Plan, Progress, ReadOptions, Step};
+use cccd_chip::reader::{self, ExtendedLength, Plan, Progress, ReadError, ReadOptions, Step};
 use cccd_chip::terminal_auth::Terminal;
 use cccd_chip::trace::{Detail, Recorder, Trace};
-use cccd_chip::transport::Transport;
+use cccd_chip::transport::{Transport, TransportError};
 use cccd_chip::verify::Source;
 use time::OffsetDateTime;
 
@@ -19,7 +19,7 @@ use crate::args::{Extended, ReadArgs};
 use crate::commands::desk_key;
 use crate::commands::terminal::terminal;
 #[cfg(feature = "pcsc")]
-use crate::connect::connect;
+use crate::connect::{connect, reconnect};
 use crate::exit::Exit;
 use crate::input;
 use crate::judged::{Judge, Judged};
@@ -30,6 +30,9 @@ use crate::problem::Problem;
 use crate::render::progress::ProgressLine;
 use crate::render::screen::Screen;
 use crate::render::{json, portrait, text};
+
+/// How often a read goes on after the link was lost: enough for hands that shake.
+const RESUMES: usize = 10;
 
 /// # Errors
 /// What kept the card from being read; a card that was read is judged, whatever came of it.
@@ -65,13 +68,10 @@ pub(crate) fn run(args: &ReadArgs, screen: &Screen) -> Result<Exit, Problem> {
     } else {
         let judge = judge(Source::Live)?;
         let password = password.ok_or(Problem::KeyMissing)?;
-        let document = read(
-            args,
-            connect(args, screen)?.as_mut(),
-            &password,
-            terminal,
-            screen,
-        )?;
+        let card = connect(args, screen)?;
+        let reader = card.card().reader.clone();
+        let again = |lost| reconnect(args, screen, &reader, lost);
+        let document = read(args, card, &again, &password, terminal, screen)?;
         judge.judge(document, false)
     };
 
@@ -134,11 +134,26 @@ fn connect(_: &ReadArgs, _: &Screen) -> Result<Box<dyn Transport>, Problem> {
     Err(Problem::NoPcsc)
 }
 
-/// Reads all that the key opens, and fingerprints only for a terminal that may; writes the record
-/// also of a read that failed, as that is when somebody wants to see it.
+#[cfg(not(feature = "pcsc"))]
+fn reconnect(
+    _: &ReadArgs,
+    _: &Screen,
+    _: &str,
+    lost: TransportError,
+) -> Result<Box<dyn Transport>, TransportError> {
+    Err(lost)
+}
+
+/// Opens the card that was lost in the middle once more, or says why not.
+type Again<'a> = &'a dyn Fn(TransportError) -> Result<Box<dyn Transport>, TransportError>;
+
+/// Reads all that the key opens, and fingerprints only for a terminal that may; goes on by itself
+/// when a card that left is back. Writes the record also of a read that failed, as that is when
+/// somebody wants to see it.
 fn read(
     args: &ReadArgs,
-    card: &mut dyn Transport,
+    card: Box<dyn Transport>,
+    again: Again<'_>,
     password: &Password,
     terminal: Option<Terminal>,
     screen: &Screen,
@@ -185,7 +200,7 @@ fn read(
         recorder: recorder.clone(),
         ..ReadOptions::default()
     };
-    let result = reader::read(card, Some(password), &options);
+    let result = read_to_the_end(card, again, password, &options);
     // Takes the line of progress away.
     drop(options);
 
@@ -208,6 +223,30 @@ fn read(
         ));
     }
     result.map_err(Problem::from)
+}
+
+/// Reads, and goes on where the link was lost whenever the card is back.
+fn read_to_the_end(
+    mut card: Box<dyn Transport>,
+    again: Again<'_>,
+    password: &Password,
+    options: &ReadOptions,
+) -> Result<Document, ReadError> {
+    let mut result = reader::read(card.as_mut(), Some(password), options);
+    for _ in 0..RESUMES {
+        let (lost, document) = match result {
+            Err(ReadError::Link { error, document }) => (error, document),
+            settled => return settled,
+        };
+        // The old handle is let go of before there is a new one.
+        drop(card);
+        card = match again(lost) {
+            Ok(card) => card,
+            Err(error) => return Err(ReadError::Link { error, document }),
+        };
+        result = reader::resume(card.as_mut(), Some(password), options, *document);
+    }
+    result
 }
 
 fn progress(line: &mut ProgressLine, language: Language, event: &Progress<'_>) {
@@ -277,13 +316,8 @@ fn soft(
             password
         }
     };
-    let document = read(
-        args,
-        &mut InProcess::new(&issued),
-        &password,
-        terminal,
-        screen,
-    )?;
+    let card = Box::new(InProcess::new(&issued));
+    let document = read(args, card, &Err, &password, terminal, screen)?;
     judge.trust_also(&issued.csca_der);
     Ok(judge.judge(document, true))
 }

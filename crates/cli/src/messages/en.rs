@@ -14,6 +14,18 @@ pub(super) fn label(label: Label) -> &'static str {
         #[cfg(feature = "pcsc")]
         Label::PlaceCard => "Place the card on the reader …",
         #[cfg(feature = "pcsc")]
+        Label::PutCardBack => {
+            "The card left the reader in the middle. Put the same card back: the read goes on where \
+             it was."
+        }
+        #[cfg(feature = "pcsc")]
+        Label::PlugReaderIn => {
+            "The reader or its service is gone. Plug the reader in and put the card on it: the read \
+             goes on where it was."
+        }
+        #[cfg(feature = "pcsc")]
+        Label::GoingOn => "The link to the card broke. Keep the card still: the read goes on.",
+        #[cfg(feature = "pcsc")]
         Label::Card => "Card",
         #[cfg(feature = "pcsc")]
         Label::NoCard => "no card",
@@ -75,6 +87,13 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Reader => "Reader",
         Label::Offered => "Chip offered",
         Label::Why => "Why",
+        Label::ExtendedLength => "Extended length",
+        Label::ExtendedNotUsed => "not used",
+        Label::ExtendedStated => "used, within the sizes that the card states",
+        Label::ExtendedTried => "tried without the card's word for it, and it worked",
+        Label::ExtendedRemembered => "used, since it worked before on this kind of card",
+        Label::ExtendedRefusedBefore => "not used, since this kind of card refused it before",
+        Label::ExtendedRefused => "tried and given up: card or reader refused it",
         #[cfg(feature = "pcsc")]
         Label::Connecting => "Connecting",
         Label::Opening => "Opening the chip",
@@ -200,6 +219,10 @@ pub(super) fn advice(problem: &Problem) -> Advice {
         Problem::CardRemoved => (
             "The card left the reader in the middle.".into(),
             "Put the card back, keep it still until the read ends, and try again.".into(),
+        ),
+        Problem::AnotherCard => (
+            "This is another card than the one that was being read.".into(),
+            "Nothing of the two was mixed. Leave one card on the reader and start again.".into(),
         ),
         Problem::CardReset => (
             "The card was reset by another program.".into(),

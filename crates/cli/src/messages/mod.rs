@@ -88,6 +88,13 @@ pub(crate) enum Label {
     DemoKey,
     #[cfg(feature = "pcsc")]
     PlaceCard,
+    // What to do when the link was lost in the middle.
+    #[cfg(feature = "pcsc")]
+    PutCardBack,
+    #[cfg(feature = "pcsc")]
+    PlugReaderIn,
+    #[cfg(feature = "pcsc")]
+    GoingOn,
     #[cfg(feature = "pcsc")]
     Card,
     #[cfg(feature = "pcsc")]
@@ -150,6 +157,13 @@ pub(crate) enum Label {
     Reader,
     Offered,
     Why,
+    ExtendedLength,
+    ExtendedNotUsed,
+    ExtendedStated,
+    ExtendedTried,
+    ExtendedRemembered,
+    ExtendedRefusedBefore,
+    ExtendedRefused,
     #[cfg(feature = "pcsc")]
     Connecting,
     Opening,

@@ -16,6 +16,17 @@ pub(super) fn label(label: Label) -> &'static str {
         #[cfg(feature = "pcsc")]
         Label::PlaceCard => "Đặt thẻ lên đầu đọc …",
         #[cfg(feature = "pcsc")]
+        Label::PutCardBack => {
+            "Thẻ bị nhấc ra giữa chừng. Đặt lại đúng thẻ đó: việc đọc sẽ tiếp tục từ chỗ dừng."
+        }
+        #[cfg(feature = "pcsc")]
+        Label::PlugReaderIn => {
+            "Mất đầu đọc hoặc dịch vụ thẻ. Cắm lại đầu đọc và đặt thẻ lên: việc đọc sẽ tiếp tục từ \
+             chỗ dừng."
+        }
+        #[cfg(feature = "pcsc")]
+        Label::GoingOn => "Mất liên lạc với thẻ. Giữ yên thẻ: việc đọc đang tiếp tục.",
+        #[cfg(feature = "pcsc")]
         Label::Card => "Thẻ",
         #[cfg(feature = "pcsc")]
         Label::NoCard => "chưa có thẻ",
@@ -81,6 +92,13 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Reader => "Đầu đọc",
         Label::Offered => "Chip đưa ra",
         Label::Why => "Lý do",
+        Label::ExtendedLength => "Lệnh dài",
+        Label::ExtendedNotUsed => "không dùng",
+        Label::ExtendedStated => "có dùng, trong kích thước thẻ ghi rõ",
+        Label::ExtendedTried => "đã thử dù thẻ không ghi rõ, và được",
+        Label::ExtendedRemembered => "có dùng, vì trước đây loại thẻ này nhận",
+        Label::ExtendedRefusedBefore => "không dùng, vì trước đây loại thẻ này từ chối",
+        Label::ExtendedRefused => "đã thử rồi thôi: thẻ hoặc đầu đọc từ chối",
         #[cfg(feature = "pcsc")]
         Label::Connecting => "Đang kết nối",
         Label::Opening => "Đang mở chip",
@@ -202,6 +220,10 @@ pub(super) fn advice(problem: &Problem) -> Advice {
         Problem::CardRemoved => (
             "Thẻ bị nhấc ra giữa chừng.".into(),
             "Đặt lại thẻ, giữ yên cho đến khi đọc xong, và thử lại.".into(),
+        ),
+        Problem::AnotherCard => (
+            "Đây là thẻ khác, không phải thẻ đang đọc.".into(),
+            "Dữ liệu hai thẻ không bị trộn. Chỉ để một thẻ trên đầu đọc và bắt đầu lại.".into(),
         ),
         Problem::CardReset => (
             "Thẻ bị chương trình khác đặt lại.".into(),

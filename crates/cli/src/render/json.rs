@@ -71,6 +71,9 @@ struct AccessOutput {
     offered: Vec<String>,
     /// Why this protocol and not another.
     reason: String,
+    /// Extended length for reading: `not_used`, `stated`, `tried`, `remembered`,
+    /// `refused_before` or `refused`.
+    extended_length: &'static str,
 }
 
 impl Output {
@@ -130,6 +133,7 @@ fn access(document: &Document) -> Option<AccessOutput> {
             _ => Vec::new(),
         },
         reason: access.reason.clone(),
+        extended_length: document.extended_length.as_str(),
     })
 }
 

@@ -3,6 +3,7 @@
 use cccd_chip::document::{AccessProtocol, CardAccessSeen, KeyKind};
 use cccd_chip::evidence::Attestation;
 use cccd_chip::judge::{Authenticity, Headline, ceiling};
+use cccd_chip::reader::ExtendedUse;
 use cccd_chip::verify::{Check, Evidence, Outcome, Status};
 
 use super::page::{Page, Style, View, columns};
@@ -248,9 +249,22 @@ fn access(page: &mut Page, view: View, judged: &Judged, verbose: bool) {
     if let CardAccessSeen::Offered(offered) = &access.card_access {
         line(Label::Offered, &offered.join(", "));
     }
+    let extended = extended_length(judged.document.extended_length);
+    line(Label::ExtendedLength, view.language.label(extended));
     if let Some(card) = &judged.document.card {
         let atr: String = card.atr.iter().map(|byte| format!("{byte:02X}")).collect();
         line(Label::Reader, &format!("{} · ATR {atr}", card.reader));
+    }
+}
+
+fn extended_length(used: ExtendedUse) -> Label {
+    match used {
+        ExtendedUse::Stated { .. } => Label::ExtendedStated,
+        ExtendedUse::Tried => Label::ExtendedTried,
+        ExtendedUse::Remembered => Label::ExtendedRemembered,
+        ExtendedUse::RefusedBefore => Label::ExtendedRefusedBefore,
+        ExtendedUse::Refused => Label::ExtendedRefused,
+        _ => Label::ExtendedNotUsed,
     }
 }
 

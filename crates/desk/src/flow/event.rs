@@ -204,6 +204,8 @@ pub enum ReadNews {
     },
     /// The holder as far as read, which nobody has verified.
     Early(Box<Person>),
+    /// The portrait's file, which nobody has verified: to be decoded while the chip proves itself.
+    EarlyPortrait(Private<Vec<u8>>),
     /// Read, verified and judged.
     Verified(Box<Verified>),
     /// It came to no end.

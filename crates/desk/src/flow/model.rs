@@ -239,6 +239,8 @@ pub struct Session {
     pub discard_asked: bool,
     /// What the records gave.
     pub stored: Option<Ticket>,
+    /// The portrait's file as read, until it is verified.
+    pub(super) early_portrait: Option<Private<Vec<u8>>>,
     pub(super) key: Option<Password>,
     pub(super) attempt: u32,
     pub(super) resumes: u32,
@@ -261,6 +263,7 @@ impl Session {
             insurance: None,
             progress: ReadProgress::default(),
             early: None,
+            early_portrait: None,
             verified: None,
             person: None,
             matching: Matching::default(),
@@ -284,10 +287,13 @@ impl Session {
         self.wanted.is_some()
     }
 
-    /// The portrait that the chip gave.
+    /// The portrait that the chip gave; before the verdict, to be decoded and not to be shown.
     #[must_use]
     pub fn portrait(&self) -> Option<&Private<Vec<u8>>> {
-        self.verified.as_ref()?.portrait.as_ref()
+        match &self.verified {
+            Some(verified) => verified.portrait.as_ref(),
+            None => self.early_portrait.as_ref(),
+        }
     }
 }
 

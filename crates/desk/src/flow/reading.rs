@@ -249,6 +249,7 @@ impl Flow<'_> {
         if !resume {
             session.progress = ReadProgress::default();
             session.early = None;
+            session.early_portrait = None;
         }
         self.effects.push(Effect::Read(Box::new(ReadRequest {
             id: ReadId {
@@ -313,8 +314,10 @@ impl Flow<'_> {
                 session.progress = ReadProgress { phase, read, total };
             }
             ReadNews::Early(person) => session.early = Some(person),
+            ReadNews::EarlyPortrait(file) => session.early_portrait = Some(file),
             ReadNews::Verified(verified) => {
                 session.early = None;
+                session.early_portrait = None;
                 let person = Box::new(verified.person.clone());
                 session.verified = Some(verified);
                 self.meet(person);
@@ -367,6 +370,7 @@ impl Flow<'_> {
             session.key_kind = None;
             session.key_problem = Some(problem);
             session.early = None;
+            session.early_portrait = None;
         }
         self.crossroads();
     }
@@ -391,6 +395,7 @@ impl Flow<'_> {
         }
         let session = self.session();
         session.early = None;
+        session.early_portrait = None;
         if session.basis.is_none() {
             session.wanted = Some(wanted);
             self.model.stage = Stage::Notice;

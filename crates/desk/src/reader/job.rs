@@ -9,12 +9,12 @@ use cccd_chip::access::AccessError;
 use cccd_chip::document::Document;
 use cccd_chip::lds::person::Person;
 use cccd_chip::lds::{DataGroup, FileIdentity, Private};
-use cccd_chip::reader::{Plan, Progress, ReadError, ReadOptions, Step, read, resume};
+use cccd_chip::reader::{Memory, Plan, Progress, ReadError, ReadOptions, Step, read, resume};
 use cccd_chip::transport::{Cancel, TransportError};
 
 use super::{CardSlot, Tell, lock};
 use crate::flow::{Phase, ReadFailure, ReadId, ReadNews, ReadRequest, ReaderEvent, SessionId};
-use crate::judging::{Judge, Verified};
+use crate::judging::{Judge, Verified, portrait};
 
 /// The longest time for one read: far beyond any card's, so that a stuck one ends.
 const DEADLINE: Duration = Duration::from_secs(60);
@@ -35,6 +35,8 @@ pub(super) struct Reading {
     tell: Tell,
     /// What was read of a session's card before it was taken away.
     kept: Option<(SessionId, Document)>,
+    /// What this reader's cards taught.
+    memory: Memory,
 }
 
 impl Reading {
@@ -44,6 +46,7 @@ impl Reading {
             judge,
             tell,
             kept: None,
+            memory: Memory::new(),
         }
     }
 
@@ -78,6 +81,7 @@ impl Reading {
         let options = ReadOptions {
             plan: Plan::with_portrait(),
             progress: Some(Teller::new(request.id, &self.tell, before.as_ref()).into_progress()),
+            memory: Some(self.memory.clone()),
             cancel: cancel.clone(),
             deadline: Some(DEADLINE),
             ..ReadOptions::default()
@@ -98,7 +102,7 @@ impl Reading {
             Some(Ok(document)) => document,
             Some(Err(error)) => {
                 let failure = of_read(&error);
-                if let ReadError::Link { document, .. } = error {
+                if let ReadError::Link { document, .. } | ReadError::Chip { document, .. } = error {
                     self.kept = Some((session, *document));
                 }
                 return Err(failure);
@@ -147,6 +151,11 @@ impl Teller {
             Progress::Started(step) => self.progress(phase(step), 0, 0),
             Progress::Bytes { file, read, total } => {
                 self.progress(phase(Step::File(file)), read, total);
+            }
+            Progress::File { file, bytes } if file == FileIdentity::dg(DataGroup::Dg2) => {
+                if let Some(portrait) = portrait(bytes.0) {
+                    self.news(ReadNews::EarlyPortrait(portrait));
+                }
             }
             Progress::File { file, bytes } => {
                 let early = EARLY

@@ -123,7 +123,7 @@ impl CardSlot for SoftSlot {
             card.reset();
             CardInfo {
                 reader: self.name.clone(),
-                atr: card.atr().to_vec(),
+                atr: card.atr(),
                 protocol: match card.behaviour().interface {
                     Interface::ContactT0 => Protocol::T0,
                     _ => Protocol::T1,

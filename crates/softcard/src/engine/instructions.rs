@@ -1,7 +1,7 @@
 //! The instructions of the eMRTD application (Doc 9303-10, 3.6; Doc 9303-11, 4, 6 and 7).
 
-use cccd_lds::Location;
 use cccd_lds::file::EMRTD_AID;
+use cccd_lds::{FileIdentity, Location};
 use num_bigint::BigUint;
 
 use super::{ChosenKey, Reply, Room, SoftCard};
@@ -134,6 +134,20 @@ impl SoftCard {
 
     fn read(&mut self, offset: usize, room: Room, fits: usize, command: &Command) -> Outcome {
         let file = self.state.file.ok_or(Status::NO_CURRENT_FILE)?;
+        let reply = self.contents(file, offset, room, fits, command)?;
+        let given = self.given.entry(file).or_default();
+        *given = given.saturating_add(super::length(&reply.data));
+        Ok(reply)
+    }
+
+    fn contents(
+        &self,
+        file: FileIdentity,
+        offset: usize,
+        room: Room,
+        fits: usize,
+        command: &Command,
+    ) -> Outcome {
         let content = self.files.content(file, self.state.access)?;
         let asked = room.expected.ok_or(Status::WRONG_LENGTH)?;
         let secured = self.state.session.is_some();

@@ -1,0 +1,201 @@
+//! Chips and readers that refuse extended length, inside the session or before it: all are read,
+//! and what was learnt spares the next of their kind.
+
+use cccd_chip::document::Proof;
+use cccd_chip::reader::{ExtendedLength, ExtendedUse, Memory, ReadOptions, read};
+use cccd_chip::transport::Limits;
+use cccd_softcard::behaviour::{ExtendedLength as Takes, Fault, Refusal};
+use cccd_softcard::{Behaviour, Issuer, Order, Profile};
+
+use crate::soft::{
+    Beyond, Soft, assert_whole, bac_only, can, four_files, issued, mrz, options, with_portrait_of,
+};
+
+const REFUSALS: [Refusal; 4] = [
+    Refusal::PlainCounterStays,
+    Refusal::PlainCounterMoves,
+    Refusal::PlainSessionGone,
+    Refusal::Protected,
+];
+
+/// 6700 inside the session: plain with the counter unmoved or moved, plain with the session gone,
+/// or protected.
+#[test]
+fn all_refusals_of_extended_length_are_survived() {
+    let (cccd, passport) = (issued(Profile::Cccd2021), bac_only());
+    for (card, key, files) in [(&cccd, can(&cccd), 8), (&passport, mrz(&passport), 6)] {
+        for refusal in REFUSALS {
+            let behaviour = Behaviour {
+                extended_length: Takes::RefusedInSession(refusal),
+                ..Behaviour::default()
+            };
+            let mut soft = Soft::new(card, behaviour, Limits::EXTENDED);
+            let document = read(&mut soft, Some(&key), &options(ExtendedLength::Try)).unwrap();
+            assert_whole(&document, card, files);
+            assert_eq!(document.extended_length, ExtendedUse::Refused);
+            assert!(matches!(document.chip_auth, Proof::Done(_)), "{refusal:?}");
+        }
+    }
+}
+
+/// A chip without access control is read outside any session.
+#[test]
+fn a_refusal_outside_a_session_costs_one_exchange() {
+    let mut order = Order::new(Profile::Passport);
+    order.pace.clear();
+    order.bac = false;
+    let card = Issuer::from_seed(7).issue(&order).unwrap();
+    let short = {
+        let mut soft = Soft::new(&card, Behaviour::default(), Limits::SHORT);
+        read(&mut soft, None, &ReadOptions::default()).unwrap();
+        soft.headers.len()
+    };
+    for refusal in REFUSALS {
+        let behaviour = Behaviour {
+            extended_length: Takes::Refused(refusal),
+            ..Behaviour::default()
+        };
+        let mut soft = Soft::new(&card, behaviour, Limits::EXTENDED);
+        let document = read(&mut soft, None, &options(ExtendedLength::Try)).unwrap();
+        assert_whole(&document, &card, 6);
+        assert_eq!(document.extended_length, ExtendedUse::Refused);
+        assert_eq!(soft.headers.len(), short + 1);
+    }
+}
+
+#[test]
+fn what_a_kind_of_chip_refused_is_not_tried_again() {
+    let card = issued(Profile::Cccd2021);
+    let memory = Memory::new();
+    for refusal in REFUSALS {
+        let behaviour = Behaviour {
+            extended_length: Takes::RefusedInSession(refusal),
+            // Each its own ATR, and so its own kind.
+            capabilities: Some([0, 0, refusal as u8]),
+            ..Behaviour::default()
+        };
+        let options = ReadOptions {
+            memory: Some(memory.clone()),
+            ..options(ExtendedLength::Try)
+        };
+        let mut costs = Vec::new();
+        for used in [
+            ExtendedUse::Refused,
+            ExtendedUse::RefusedBefore,
+            ExtendedUse::RefusedBefore,
+        ] {
+            let mut soft = Soft::new(&card, behaviour.clone(), Limits::EXTENDED);
+            let document = read(&mut soft, Some(&can(&card)), &options).unwrap();
+            assert_eq!(document.extended_length, used);
+            costs.push(soft.headers.len());
+        }
+        let mut soft = Soft::new(&card, Behaviour::default(), Limits::EXTENDED);
+        read(&mut soft, Some(&can(&card)), &ReadOptions::default()).unwrap();
+        assert!(costs[0] > costs[1]);
+        assert_eq!(costs[1..], [soft.headers.len(); 2]);
+    }
+    assert_eq!(memory.kinds(), REFUSALS.len());
+}
+
+#[test]
+fn what_worked_before_on_this_kind_is_relied_on_where_the_caller_says_so() {
+    let card = issued(Profile::Cccd2021);
+    let memory = Memory::new();
+    let read = |wanted, capabilities| {
+        let behaviour = Behaviour {
+            capabilities,
+            ..Behaviour::default()
+        };
+        let mut soft = Soft::new(&card, behaviour, Limits::EXTENDED);
+        let options = ReadOptions {
+            memory: Some(memory.clone()),
+            ..options(wanted)
+        };
+        let document = read(&mut soft, Some(&can(&card)), &options).unwrap();
+        (document.extended_length, soft.headers.len())
+    };
+    use ExtendedLength::{Never, Try, WhenKnown, WhenStated};
+    assert_eq!(read(WhenKnown, None).0, ExtendedUse::NotUsed);
+    assert_eq!(read(Never, None).0, ExtendedUse::NotUsed);
+    assert_eq!(read(Try, None), (ExtendedUse::Tried, 17));
+    assert_eq!(read(WhenKnown, None), (ExtendedUse::Remembered, 17));
+    assert_eq!(read(Try, None), (ExtendedUse::Remembered, 17));
+    assert_eq!(read(WhenStated, None).0, ExtendedUse::NotUsed);
+    // Another kind, of which nothing is known.
+    assert_eq!(read(WhenKnown, Some([1, 2, 0])).0, ExtendedUse::NotUsed);
+    let text = format!("{memory:?}");
+    assert_eq!(text, "Memory(2 kinds)");
+}
+
+/// Sizes that a kind stated once are not asked for again.
+#[test]
+fn stated_sizes_are_remembered() {
+    let mut order = Order::new(Profile::Cccd2021);
+    order.extended_length = Some((2_000, 60_000));
+    let card = Issuer::from_seed(7).issue(&order).unwrap();
+    let memory = Memory::new();
+    for exchanges in [18, 17] {
+        let behaviour = Behaviour {
+            capabilities: Some([0, 0, 0x60]),
+            ..Behaviour::default()
+        };
+        let mut soft = Soft::new(&card, behaviour, Limits::EXTENDED);
+        let options = ReadOptions {
+            memory: Some(memory.clone()),
+            ..ReadOptions::default()
+        };
+        let document = read(&mut soft, Some(&can(&card)), &options).unwrap();
+        assert!(matches!(
+            document.extended_length,
+            ExtendedUse::Stated { .. }
+        ));
+        assert_eq!(soft.headers.len(), exchanges);
+    }
+}
+
+/// A reader that says that it carries everything and does not: it fails, answers by itself, or
+/// cuts what is too long, be it the command or the response.
+#[test]
+fn a_reader_that_claims_too_much_is_found_out() {
+    let card = with_portrait_of(four_files(7, true), 5_000);
+    let response = Limits {
+        response: Limits::SHORT.response,
+        ..Limits::EXTENDED
+    };
+    for really in [Limits::SHORT, response] {
+        for beyond in [
+            Beyond::Fails,
+            Beyond::Answers(0x6300),
+            Beyond::Answers(0x6700),
+            Beyond::Answers(0x6F00),
+            Beyond::Cuts,
+        ] {
+            let mut soft =
+                Soft::new(&card, Behaviour::default(), Limits::EXTENDED).carrying(really, beyond);
+            let document = read(&mut soft, Some(&can(&card)), &options(ExtendedLength::Try))
+                .unwrap_or_else(|error| panic!("{really:?} {beyond:?}: {error}"));
+            assert_whole(&document, &card, 5);
+            assert_eq!(document.extended_length, ExtendedUse::Refused, "{beyond:?}");
+        }
+    }
+}
+
+/// A card that was moved, and so reset, at any exchange: the read goes on by itself, with extended
+/// length if it had that.
+#[test]
+fn a_card_that_is_reset_at_any_exchange_is_read_at_the_same_size() {
+    let cccd = issued(Profile::Cccd2021);
+    let mut whole = Soft::new(&cccd, Behaviour::default(), Limits::EXTENDED);
+    read(&mut whole, Some(&can(&cccd)), &options(ExtendedLength::Try)).unwrap();
+    // In the files; before and after, the protocols tell of it in their own way.
+    for command in 8..=14 {
+        let behaviour = Behaviour::default().with(Fault::Reset { command });
+        let mut soft = Soft::new(&cccd, behaviour, Limits::EXTENDED);
+        let document = read(&mut soft, Some(&can(&cccd)), &options(ExtendedLength::Try)).unwrap();
+        assert_whole(&document, &cccd, 8);
+        assert_eq!(document.extended_length, ExtendedUse::Tried, "{command}");
+        assert!(matches!(document.active_auth, Proof::Done(_)));
+        // The lost command, seven to open the chip again, and the rest.
+        assert_eq!(soft.headers.len(), 17 + 1 + 7);
+    }
+}
