@@ -245,7 +245,12 @@ fn readers_with_limits_read_the_same() {
         let document = read(&mut ccid, Some(&can), &options).unwrap();
         assert_eq!(document.extended_length, used, "{carries:?} {claims:?}");
         assert!(matches!(document.chip_auth, Proof::Done(_)));
-        assert!(matches!(document.active_auth, Proof::Done(_)));
+        // Its RSA signature does not fit a short response, which is no fault of the card.
+        match document.active_auth {
+            Proof::Done(_) => assert!(carries.extended()),
+            Proof::Inconclusive(_) => assert!(!carries.extended()),
+            other => panic!("{other:?}"),
+        }
         files.push(document.files);
     }
     assert!(files.windows(2).all(|two| two[0] == two[1]));

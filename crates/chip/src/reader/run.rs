@@ -518,8 +518,20 @@ impl<'a> Run<'a> {
         };
         self.tell(Progress::Started(Step::ActiveAuthentication));
         let challenge = self.challenge()?;
+        let first = first_command(channel, |channel| {
+            active_auth::run(channel, &spki, challenge).map(drop)
+        });
+        // What was refused for reading, by the card or by its reader, is no sign of a copy here.
+        let too_long = first.is_some_and(|first| first.needs_extended())
+            && matches!(
+                self.document.extended_length,
+                ExtendedUse::Refused | ExtendedUse::RefusedBefore
+            );
         self.document.active_auth = match active_auth::run(channel, &spki, challenge) {
             Ok(proof) => proof,
+            Err(ChannelError::SessionLost(status)) if too_long => Proof::Inconclusive(format!(
+                "reader: the signature needs extended length, which was refused: {status}"
+            )),
             Err(ChannelError::SessionLost(status)) => Proof::Refused {
                 step: "INTERNAL AUTHENTICATE",
                 status: status.0,

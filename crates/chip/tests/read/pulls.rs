@@ -53,11 +53,11 @@ fn kept(document: &Document) -> BTreeMap<FileIdentity, u64> {
 #[derive(Clone, Copy, PartialEq)]
 enum Proven {
     /// Chip Authentication, whose new keys Active Authentication proves: nothing.
-    ByTheChip,
+    Chip,
     /// Chip Authentication, whose new keys one byte of EF.SOD proves.
-    ByTheChipAndOneByte,
+    ChipAndOneByte,
     /// EF.SOD: all of it again, where it had come before, whole or in part.
-    ByItsSod,
+    Sod,
 }
 
 /// Pulls the card at every exchange; the bytes that the card gives are those of its files, and
@@ -87,11 +87,11 @@ fn pulled_everywhere(card: &IssuedCard, key: &Password, options: &ReadOptions, p
             assert_eq!(document.traffic.commands as usize, soft.headers.len());
             assert!(commands < soft.headers.len());
             match proven {
-                Proven::ByTheChip | Proven::ByTheChipAndOneByte => {
+                Proven::Chip | Proven::ChipAndOneByte => {
                     assert!(matches!(document.chip_auth, Proof::Done(_)), "{at}");
                     assert!(matches!(document.active_auth, Proof::Done(_)), "{at}");
                 }
-                Proven::ByItsSod => assert!(!matches!(document.chip_auth, Proof::Done(_))),
+                Proven::Sod => assert!(!matches!(document.chip_auth, Proof::Done(_))),
             }
             for (file, given) in given {
                 if file.location == Location::MasterFile {
@@ -101,14 +101,14 @@ fn pulled_everywhere(card: &IssuedCard, key: &Password, options: &ReadOptions, p
                 let kept = kept.get(&file).copied().unwrap_or(0);
                 let again = match proven {
                     _ if file != FileIdentity::SOD => 0,
-                    Proven::ByTheChip => 0,
-                    Proven::ByTheChipAndOneByte => 1,
-                    Proven::ByItsSod if kept > 0 => length,
-                    Proven::ByItsSod => 0,
+                    Proven::Chip => 0,
+                    Proven::ChipAndOneByte => 1,
+                    Proven::Sod if kept > 0 => length,
+                    Proven::Sod => 0,
                 };
                 // Of the answer that was lost, or for a proof that was run before it.
                 let lost = given - kept;
-                let run_before = proven == Proven::ByTheChipAndOneByte && again == 1 && lost == 1;
+                let run_before = proven == Proven::ChipAndOneByte && again == 1 && lost == 1;
                 assert!(
                     moment == Moment::After || lost == 0 || run_before,
                     "{at} {file}"
@@ -131,7 +131,7 @@ fn short_without_portrait() -> ReadOptions {
 fn pulled_at_every_exchange_pace_extended() {
     let card = issued(Profile::Cccd2021);
     let options = options(ExtendedLength::Try);
-    pulled_everywhere(&card, &can(&card), &options, Proven::ByTheChip);
+    pulled_everywhere(&card, &can(&card), &options, Proven::Chip);
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn pulled_at_every_exchange_pace_short() {
         &card,
         &can(&card),
         &short_without_portrait(),
-        Proven::ByTheChipAndOneByte,
+        Proven::ChipAndOneByte,
     );
 }
 
@@ -150,18 +150,13 @@ fn pulled_at_every_exchange_pace_short() {
 fn pulled_at_every_exchange_bac_extended() {
     let card = bac_only();
     let options = options(ExtendedLength::Try);
-    pulled_everywhere(&card, &mrz(&card), &options, Proven::ByTheChip);
+    pulled_everywhere(&card, &mrz(&card), &options, Proven::Chip);
 }
 
 #[test]
 fn pulled_at_every_exchange_bac_short() {
     let card = bac_only();
-    pulled_everywhere(
-        &card,
-        &mrz(&card),
-        &short_without_portrait(),
-        Proven::ByTheChip,
-    );
+    pulled_everywhere(&card, &mrz(&card), &short_without_portrait(), Proven::Chip);
 }
 
 /// With the portrait, in some eighty short reads.
@@ -169,7 +164,7 @@ fn pulled_at_every_exchange_bac_short() {
 fn pulled_at_every_exchange_without_a_proof_of_the_chip() {
     let card = four_files(7, false);
     for extended in [ExtendedLength::Never, ExtendedLength::Try] {
-        pulled_everywhere(&card, &mrz(&card), &options(extended), Proven::ByItsSod);
+        pulled_everywhere(&card, &mrz(&card), &options(extended), Proven::Sod);
     }
 }
 

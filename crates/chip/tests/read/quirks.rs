@@ -231,6 +231,7 @@ fn no_extended_length_acr122u() {
     assert_whole(&document, &card, 8);
     assert_eq!(document.extended_length, ExtendedUse::Refused);
     assert!(matches!(document.chip_auth, Proof::Done(_)));
+    assert!(matches!(document.active_auth, Proof::Inconclusive(_)));
 }
 
 /// A chip whose EF.CardAccess has no short identifier: it is asked by SELECT before PACE is given
