@@ -41,8 +41,13 @@ pub struct SoftCard {
     journal: Option<Vec<Command>>,
     /// Bytes of each file that READ BINARY has given.
     given: BTreeMap<FileIdentity, u64>,
+    meddling: Option<Meddling>,
     state: State,
 }
+
+/// Somebody who changes what the instructions answer, data and status word, before secure
+/// messaging protects it: a chip that holds the keys and says whatever it likes.
+pub type Meddling = Box<dyn FnMut(&mut Vec<u8>, &mut Status) + Send>;
 
 /// What has passed between terminal and card over the card's life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -138,6 +143,7 @@ impl SoftCard {
             last_response: Vec::new(),
             journal: None,
             given: BTreeMap::new(),
+            meddling: None,
             state: State::new(),
         }
     }
@@ -160,6 +166,13 @@ impl SoftCard {
     #[must_use]
     pub fn with_random(mut self, random: Random) -> Self {
         self.random = random;
+        self
+    }
+
+    /// The same card with somebody who changes its answers.
+    #[must_use]
+    pub fn with_meddling(mut self, meddling: Meddling) -> Self {
+        self.meddling = Some(meddling);
         self
     }
 
@@ -371,11 +384,14 @@ impl SoftCard {
         if command.is_chained() && command.ins != 0x86 {
             return Reply::status(Status::CHAINING_NOT_SUPPORTED);
         }
-        let reply = self.dispatch(command, room).unwrap_or_else(Reply::status);
+        let mut reply = self.dispatch(command, room).unwrap_or_else(Reply::status);
         let more_than_asked = self.behaviour.faults.contains(&Fault::MoreThanAsked);
         let expected = room.expected.unwrap_or(0).min(room.fits);
         if reply.data.len() > expected && !more_than_asked {
             return Reply::status(Status::WRONG_LENGTH);
+        }
+        if let Some(meddling) = &mut self.meddling {
+            meddling(&mut reply.data, &mut reply.status);
         }
         reply
     }

@@ -46,7 +46,7 @@ mod terminal_auth;
 
 pub use behaviour::Behaviour;
 pub use data_groups::Dg13Fields;
-pub use engine::{Counters, SoftCard};
+pub use engine::{Counters, Meddling, SoftCard};
 pub use issuer::{IssueError, IssuedCard, Issuer};
 pub use order::{AaSpec, CaSpec, Fault, Order};
 pub use personalisation::Personalisation;
