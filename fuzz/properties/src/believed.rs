@@ -18,8 +18,10 @@ use time::macros::datetime;
 
 /// The moment of judgement: every document here is within its time.
 pub(crate) const NOW: OffsetDateTime = datetime!(2025-06-01 05:00 UTC);
-/// The seed of the issuer that is trusted. No corpus may hold its certificate.
+/// The seed of the issuer that signs [`LEAN`], and nothing else.
 const SEED: u64 = 4141;
+/// The seed of the issuer of all other cards here, whom only they trust.
+const SEED_OF_THE_OTHERS: u64 = 4242;
 
 /// A card, and a verifier who trusts its issuer.
 pub(crate) struct Issued {
@@ -28,7 +30,8 @@ pub(crate) struct Issued {
 }
 
 /// A card with DG1 alone.
-pub(crate) static LEAN: LazyLock<Issued> = LazyLock::new(|| Issued::new(&order(&[DataGroup::Dg1])));
+pub(crate) static LEAN: LazyLock<Issued> =
+    LazyLock::new(|| Issued::by(&issuer(), &order(&[DataGroup::Dg1])));
 
 /// A card of these groups, its signatures on the curve that verifies the quickest.
 pub(crate) fn order(groups: &[DataGroup]) -> Order {
@@ -43,7 +46,11 @@ pub(crate) fn order(groups: &[DataGroup]) -> Order {
 
 impl Issued {
     pub(crate) fn new(order: &Order) -> Self {
-        let card = issuer().issue(order).expect("the order holds together");
+        Self::by(&Issuer::from_seed(SEED_OF_THE_OTHERS), order)
+    }
+
+    fn by(issuer: &Issuer, order: &Order) -> Self {
+        let card = issuer.issue(order).expect("the order holds together");
         let mut trust = TrustStore::new();
         trust.add_bytes(&card.csca_der, "the authority");
         let issued = Self { card, trust };
@@ -114,6 +121,8 @@ pub(crate) fn authenticity(
 }
 
 fn content(sod: &[u8]) -> Vec<u8> {
-    let signed = unwrap_sod(sod).ok().and_then(|cms| SignedData::parse(cms).ok());
+    let signed = unwrap_sod(sod)
+        .ok()
+        .and_then(|cms| SignedData::parse(cms).ok());
     signed.expect("it was believed").content
 }

@@ -46,4 +46,3 @@ pub(crate) fn piece(bytes: &[u8]) -> Vec<u8> {
     piece.extend_from_slice(bytes);
     piece
 }
-

@@ -57,6 +57,9 @@ pub(crate) fn wedge(bytes: &[u8]) {
     assert_eq!(wedge.wake_at(), None, "a key is kept back");
     let mut left = pressed.iter();
     let in_order = typed.iter().all(|key| left.any(|press| press == key));
-    assert!(in_order, "a key is typed that nobody pressed, or out of order");
+    assert!(
+        in_order,
+        "a key is typed that nobody pressed, or out of order"
+    );
     assert!(codes > 0 || typed.len() == pressed.len(), "a key is lost");
 }

@@ -78,7 +78,10 @@ impl Chip {
 
     fn counter(&self) -> Vec<u8> {
         let bytes = self.counter.to_be_bytes();
-        bytes.split_at(bytes.len() - self.cipher.block_len()).1.to_vec()
+        bytes
+            .split_at(bytes.len() - self.cipher.block_len())
+            .1
+            .to_vec()
     }
 
     /// The data objects with DO'8E' behind them.

@@ -1,6 +1,5 @@
 //! Where fuzzing begins: whole and valid inputs of each target, made of invented people by the
-//! soft card and its issuer. The test of the corpora writes
-//! them there (`docs/fuzzing.md`).
+//! soft card and its issuer. The test of the corpora writes them there (`docs/fuzzing.md`).
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -71,7 +70,10 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
         "mrz_ocr" => [zones(), vec![OCR.into()]].concat(),
         "person" => Profile::ALL.map(person).to_vec(),
         "qr" => codes(),
-        "raw_group" => vec![der::element(0x66, b"anything"), der::element(0x68, &[2, 1, 0])],
+        "raw_group" => vec![
+            der::element(0x66, b"anything"),
+            der::element(0x68, &[2, 1, 0]),
+        ],
         "security_infos" => security_infos(),
         "tlv" => files(FileIdentity::SOD),
         "active_auth" => signatures(),
@@ -154,7 +156,11 @@ fn block(modality: Modality, position: u8) -> DataBlock {
 fn faces() -> Vec<Vec<u8>> {
     let new: Dg2 = BiometricGroup::of_record(0, Record::Iso39794(block(Modality::Face, 0)));
     let many = Dg2 {
-        templates: [&new.templates[..], &Dg2::of_image(PICTURE.to_vec()).templates].concat(),
+        templates: [
+            &new.templates[..],
+            &Dg2::of_image(PICTURE.to_vec()).templates,
+        ]
+        .concat(),
         warnings: Vec::new(),
     };
     vec![
@@ -225,9 +231,10 @@ fn security_infos() -> Vec<Vec<u8>> {
         [FileIdentity::CARD_ACCESS, FileIdentity::dg(DataGroup::Dg14)]
             .map(|file| issued.file(file).to_vec())
     };
-    let all = CARDS.iter().flat_map(of).chain(
-        Profile::ALL.map(|profile| file(profile, FileIdentity::dg(DataGroup::Dg14))),
-    );
+    let all = CARDS
+        .iter()
+        .flat_map(of)
+        .chain(Profile::ALL.map(|profile| file(profile, FileIdentity::dg(DataGroup::Dg14))));
     all.filter(|file| !file.is_empty()).collect()
 }
 
@@ -308,7 +315,12 @@ fn evidence() -> Vec<Vec<u8>> {
         .iter()
         .take(3)
         .map(|issued| written(issued, &Disclosure::minimal()))
-        .chain(CARDS.iter().skip(6).map(|issued| written(issued, &Disclosure::whole())))
+        .chain(
+            CARDS
+                .iter()
+                .skip(6)
+                .map(|issued| written(issued, &Disclosure::whole())),
+        )
         .chain([lean.expect("it has an SOD").reveal().clone()])
         .collect()
 }

@@ -87,7 +87,10 @@ pub(crate) fn certificate(bytes: &[u8]) {
 pub(crate) fn deviation_list(bytes: &[u8]) {
     if let Ok(list) = DeviationList::parse(bytes) {
         assert_eq!(list.raw(), bytes);
-        assert!(list.verify(&LEAN.trust).is_err(), "nobody trusted signed it");
+        assert!(
+            list.verify(&LEAN.trust).is_err(),
+            "nobody trusted signed it"
+        );
         for deviation in &list.deviations {
             for description in &deviation.descriptions {
                 let _ = description.name();
@@ -116,7 +119,10 @@ pub(crate) fn evidence(bytes: &[u8]) {
 
 pub(crate) fn master_list(bytes: &[u8]) {
     if let Ok(list) = MasterList::parse(bytes) {
-        assert!(list.verify(&LEAN.trust).is_err(), "nobody trusted signed it");
+        assert!(
+            list.verify(&LEAN.trust).is_err(),
+            "nobody trusted signed it"
+        );
         let mut store = TrustStore::new();
         store.add_master_list(list, "fuzzed");
         nobody_vouches(&store);
@@ -164,7 +170,11 @@ pub(crate) fn trace(bytes: &[u8]) {
     let written = trace.to_json().expect("it can be written");
     let again = Trace::from_json(&written).expect("what is written can be read");
     assert_eq!(again.exchanges, trace.exchanges);
-    assert_eq!(again.to_json(), Ok(written), "it is written otherwise again");
+    assert_eq!(
+        again.to_json(),
+        Ok(written),
+        "it is written otherwise again"
+    );
     LEAN.only_the_issuers_is_believed(&trace.document(), Source::File);
     let _ = Replay::new(trace).is_done();
 }
@@ -178,5 +188,8 @@ pub(crate) fn trust_file(bytes: &[u8]) {
 
 fn nobody_vouches(store: &TrustStore) {
     let found = authenticity(&LEAN.document(), store, Source::Live);
-    assert!(found <= Authenticity::IssuerUnknown, "somebody else vouches");
+    assert!(
+        found <= Authenticity::IssuerUnknown,
+        "somebody else vouches"
+    );
 }

@@ -64,10 +64,11 @@ impl Mrz {
         let mut repairs = Vec::new();
         let (format, zone) = characters(text, &mut repairs)?;
         let mut zone = Zone {
+            format,
             layout: format.layout(),
             bytes: zone,
         };
-        let kinds = zone.repair_kinds(format);
+        let kinds = zone.repair_kinds();
         if kinds > 0 {
             repairs.push(MrzRepair::Kind(kinds));
         }
@@ -129,13 +130,14 @@ fn characters(
 }
 
 struct Zone {
+    format: Format,
     layout: &'static Layout,
     bytes: Private<Vec<u8>>,
 }
 
 impl Zone {
     /// Exchanges what cannot stand where it stands, and says how many characters.
-    fn repair_kinds(&mut self, format: Format) -> u8 {
+    fn repair_kinds(&mut self) -> u8 {
         let layout = self.layout;
         let after = |span: Span| (span.1, span.1.saturating_add(1));
         let one = |place: usize| (place, place.saturating_add(1));
@@ -154,19 +156,36 @@ impl Zone {
         for span in [(2, 5), layout.nationality, layout.name] {
             exchanged = self.exchange(span, to_letter).saturating_add(exchanged);
         }
-        // The number of a Vietnamese card, and the ID number whose end it is, are all digits.
-        if format == Format::Td1 && self.get((2, 5)) == b"VNM" {
-            for span in [layout.number, (15, 27)] {
-                let zone = self.bytes.clone();
-                let letters = self.exchange(span, to_digit);
-                if self.get(span).iter().all(u8::is_ascii_digit) {
-                    exchanged = exchanged.saturating_add(letters);
-                } else {
-                    self.bytes = zone;
-                }
+        for span in self.spans_of_digits() {
+            let zone = self.bytes.clone();
+            let letters = self.exchange(span, to_digit);
+            if self.get(span).iter().all(u8::is_ascii_digit) {
+                exchanged = exchanged.saturating_add(letters);
+            } else {
+                self.bytes = zone;
             }
         }
         exchanged
+    }
+
+    /// The number of a Vietnamese card, and the ID number whose end it is, are all digits.
+    fn spans_of_digits(&self) -> Vec<Span> {
+        if self.format == Format::Td1 && self.get((2, 5)) == b"VNM" {
+            vec![self.layout.number, (15, 27)]
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Whether a character may stand where it would: no letter in a number that is all digits.
+    fn may_be(&self, at: usize, other: u8) -> bool {
+        let holds = |span: &Span| (span.0..span.1).contains(&at);
+        other.is_ascii_digit()
+            || !self
+                .spans_of_digits()
+                .iter()
+                .filter(|span| holds(span))
+                .any(|span| self.get(*span).iter().all(u8::is_ascii_digit))
     }
 
     fn exchange(&mut self, (start, end): Span, to: fn(u8) -> Option<u8>) -> u8 {
@@ -232,8 +251,10 @@ impl Zone {
         let (start, end) = field.span;
         (start..end)
             .filter_map(|at| Some((at, look_alike(*self.bytes.reveal().get(at)?)?)))
+            .filter(|(at, other)| self.may_be(*at, *other))
             .filter_map(|(at, other)| {
                 let mut zone = Self {
+                    format: self.format,
                     layout: self.layout,
                     bytes: self.bytes.clone(),
                 };
