@@ -1,6 +1,8 @@
 //! Every property of the fuzz targets on every input of their corpora, and on the same changes of
 //! them in every run: what fuzzing found once stays found, on a compiler that cannot fuzz.
 #![allow(
+    clippy::panic,
+    clippy::print_stdout,
     clippy::unwrap_used,
     missing_docs,
     reason = "a test stops where it cannot go on"
