@@ -23,6 +23,11 @@ use crate::chip::{Patience, card, options};
 const P256: Group = Group::Curve(Curve::Secp256r1);
 const DH: Group = Group::Modp(ModpGroup::Modp1024Order160);
 
+/// A static key for Chip Authentication, and the cipher that it starts.
+type StaticKey = (Group, Cipher);
+/// Whether BAC opens the card, the variants of PACE, Chip Authentication.
+type Kind = (bool, Vec<PaceSupport>, Option<StaticKey>);
+
 /// The kinds of card, by how they are opened and what they prove.
 pub(crate) static CARDS: LazyLock<Vec<Issued>> = LazyLock::new(|| {
     let pace = |mapping, cipher, group| {
@@ -32,7 +37,7 @@ pub(crate) static CARDS: LazyLock<Vec<Issued>> = LazyLock::new(|| {
             group,
         }]
     };
-    let cards: [(bool, Vec<PaceSupport>, Option<(Group, Cipher)>); 7] = [
+    let cards: [Kind; 7] = [
         (false, Vec::new(), None),
         (true, Vec::new(), None),
         (true, Vec::new(), Some((P256, Cipher::Aes128))),
@@ -53,11 +58,7 @@ pub(crate) static CARDS: LazyLock<Vec<Issued>> = LazyLock::new(|| {
         .collect()
 });
 
-fn issue(
-    bac: bool,
-    pace: Vec<PaceSupport>,
-    chip_authentication: Option<(Group, Cipher)>,
-) -> Issued {
+fn issue(bac: bool, pace: Vec<PaceSupport>, chip_authentication: Option<StaticKey>) -> Issued {
     let groups = [
         DataGroup::Dg1,
         DataGroup::Dg13,
