@@ -17,10 +17,9 @@ fn open_with<'t>(
     open_session(Session::new(transport), password, options, rng)
 }
 
-const NO_CARD_ACCESS: [(&[u8], &[u8]); 2] = [
-    (&hex!("00B09C0000"), &hex!("6A82")),
-    (&hex!("00A4020C02011C"), &hex!("6A82")),
-];
+const NO_CARD_ACCESS: (&[u8], &[u8]) = (&hex!("00B09C0000"), &hex!("6A82"));
+/// The same by its identifier.
+const NOR_BY_IDENTIFIER: (&[u8], &[u8]) = (&hex!("00A4020C02011C"), &hex!("6A82"));
 const SELECT: &[u8] = &hex!("00A4040C07A0000002471001");
 const GET_CHALLENGE: &[u8] = &hex!("0084000008");
 const CHALLENGE: &[u8] = &hex!("4608F91988702212 9000");
@@ -39,7 +38,7 @@ fn mrz() -> Password {
 }
 
 fn lines<'a>(more: &'a [(&'a [u8], &'a [u8])]) -> Vec<(&'a [u8], &'a [u8])> {
-    NO_CARD_ACCESS.iter().chain(more).copied().collect()
+    [&[NO_CARD_ACCESS][..], more].concat()
 }
 
 fn fails(script: &mut Script, password: &Password, options: &AccessOptions) -> NotOpened {
@@ -163,12 +162,48 @@ fn a_challenge_must_have_eight_bytes() {
 fn a_can_does_not_open_a_chip_without_pace() {
     let password = Password::can("123456").unwrap();
     let failed = fails(
-        &mut Script::t1(&NO_CARD_ACCESS),
+        &mut Script::t1(&[NO_CARD_ACCESS, NOR_BY_IDENTIFIER]),
         &password,
         &AccessOptions::default(),
     );
     assert_eq!(failed.error, AccessError::NeedsMrz);
     assert_eq!(failed.access.card_access, CardAccessSeen::Absent(0x6A82));
+}
+
+#[test]
+fn card_access_is_asked_for_as_the_caller_says() {
+    let bac = [
+        (SELECT, &hex!("9000")[..]),
+        (GET_CHALLENGE, CHALLENGE),
+        (EXTERNAL_AUTHENTICATE, AUTHENTICATED),
+    ];
+    let both = [NO_CARD_ACCESS, NOR_BY_IDENTIFIER];
+    for (card_access, asked, seen) in [
+        (AskCardAccess::Never, &both[..0], CardAccessSeen::NotAsked),
+        (
+            AskCardAccess::Once,
+            &both[..1],
+            CardAccessSeen::Absent(0x6A82),
+        ),
+        (
+            AskCardAccess::Twice,
+            &both[..],
+            CardAccessSeen::Absent(0x6A82),
+        ),
+    ] {
+        let mut script = Script::t1(&[asked, &bac[..]].concat());
+        let options = AccessOptions {
+            card_access,
+            ..AccessOptions::default()
+        };
+        let opened = open_with(&mut script, Some(&mrz()), &options, &mut bac_rng()).unwrap();
+        assert_eq!(opened.access.card_access, seen);
+        assert_eq!(opened.access.protocol, Some(AccessProtocol::Bac));
+        let not_asked = seen == CardAccessSeen::NotAsked;
+        assert_eq!(opened.access.reason.contains("not asked for"), not_asked);
+        drop(opened);
+        assert!(script.is_done());
+    }
 }
 
 #[test]
