@@ -17,9 +17,9 @@ use cccd_properties::mutation::{Numbers, changed};
 use cccd_properties::{Target, seeds};
 
 /// Changes of each target, shared by its inputs.
-const ROUNDS: usize = 600;
+const ROUNDS: usize = 300;
 /// The same where an input is a whole read with its key agreements.
-const ROUNDS_OF_READS: usize = 40;
+const ROUNDS_OF_READS: usize = 24;
 /// What a corpus may hold: it is fetched with every checkout, and replayed in every run.
 const MOST_FILES: usize = 50;
 const MOST_BYTES: usize = 100_000;
