@@ -136,7 +136,7 @@ fn binding() -> Binding {
     }
 }
 
-fn run_script(lines: &[(Vec<u8>, &str)], terminal: &Terminal) -> Proof<TerminalAuthEvidence> {
+fn run_script(lines: &[(Vec<u8>, String)], terminal: &Terminal) -> Proof<TerminalAuthEvidence> {
     let lines: Vec<(Vec<u8>, Vec<u8>)> = lines
         .iter()
         .map(|(command, answer)| (command.clone(), hex::decode(answer).unwrap()))
@@ -167,26 +167,29 @@ fn verify_certificate(index: usize) -> Vec<u8> {
     [&[0x00, 0x2A, 0x00, 0xBE, data.len() as u8][..], &data].concat()
 }
 
-/// EF.CVCA with VTCVCA00003.
-const CVCA: &str =
-    "420B5654435643413030303033000000000000000000000000000000000000000000000000 9000";
+/// EF.CVCA with one trust point, and the status word.
+fn cvca(name: &str) -> String {
+    let mut file = encode(Tag(0x42), name.as_bytes());
+    file.resize(CVCA_LEN, 0);
+    format!("{}9000", hex::encode(file))
+}
 
 /// The commands of TR-03110-3, B.3, in their order and byte by byte.
-fn commands() -> Vec<(Vec<u8>, &'static str)> {
-    let cvca = Box::leak(CVCA.replace(' ', "").into_boxed_str());
-    vec![
-        (hex::decode("00B09C0024").unwrap(), cvca),
+fn commands() -> Vec<(Vec<u8>, String)> {
+    let cvca = cvca("VTCVCA00003");
+    let lines = [
+        (hex::decode("00B09C0024").unwrap(), cvca.as_str()),
         (named("002281B6", "VTCVCA00003"), "9000"),
         (verify_certificate(4), "9000"),
         (named("002281B6", "VTDV00002"), "9000"),
         (verify_certificate(0), "9000"),
         (named("002281A4", "VTIS00001"), "9000"),
         (hex::decode("0084000008").unwrap(), "01020304050607089000"),
-        (
-            hex::decode("0082000004 51515151".replace(' ', "")).unwrap(),
-            "9000",
-        ),
-    ]
+        (hex::decode("008200000451515151").unwrap(), "9000"),
+    ];
+    lines
+        .map(|(command, answer)| (command, answer.to_owned()))
+        .into()
 }
 
 #[test]
@@ -215,9 +218,9 @@ fn each_refusal_names_its_step_and_ends_it() {
     for (index, step) in steps.into_iter().enumerate() {
         let mut lines = commands();
         lines.truncate(index + 1);
-        lines[index].1 = "6985";
+        lines[index].1 = "6985".into();
         if index == 0 {
-            lines.push((hex::decode("00A4020C02011C").unwrap(), "6985"));
+            lines.push((hex::decode("00A4020C02011C").unwrap(), "6985".into()));
         }
         let refused = Proof::Refused {
             step,
@@ -256,14 +259,13 @@ fn what_is_not_offered_or_does_not_lead_to_the_terminal_is_not_tried() {
     let result = try_with(&second).unwrap();
     assert!(matches!(result, Proof::NotRun(NotRun::Unsupported(_))));
 
-    let other = hex::encode([b"B\x0bVTCVCA00009".as_slice(), &[0; 23], &[0x90, 0]].concat());
-    let other = Box::leak(other.into_boxed_str());
+    let other = cvca("VTCVCA00009");
     let proof = run_script(&[(commands()[0].0.clone(), other)], &terminal());
     assert!(
         matches!(&proof, Proof::NotRun(NotRun::Unsupported(why)) if why.contains("VTCVCA00009")),
         "{proof:?}"
     );
-    let garbled = [(commands()[0].0.clone(), "5F2001419000")];
+    let garbled = [(commands()[0].0.clone(), "5F2001419000".into())];
     assert!(matches!(
         run_script(&garbled, &terminal()),
         Proof::Inconclusive(_)
@@ -292,7 +294,7 @@ fn the_static_binding_is_tried_only_where_it_is_allowed() {
         ..binding()
     };
     let mut lines = commands();
-    lines[7].1 = "6300";
+    lines[7].1 = "6300".into();
     for allowed in [false, true] {
         let terminal = if allowed {
             terminal().allowing_static_binding()
@@ -327,35 +329,34 @@ fn compressed_keys() {
     assert_eq!(compress(&dh.generator().unwrap()).len(), 20);
 }
 
-/// A value of the EAC worked example (BSI), which stands beside the checkout.
-fn worked_example() -> Option<impl Fn(&str) -> Vec<u8>> {
+/// A file of those that stand beside the checkout.
+fn shared(name: &str) -> Option<Vec<u8>> {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
         .ancestors()
-        .map(|folder| folder.join("shared/data/vectors/eac_worked_example.json"))
+        .map(|folder| folder.join("shared/data").join(name))
         .find(|path| path.is_file())?;
-    let text = std::fs::read_to_string(path).unwrap();
-    let values: serde_json::Value = serde_json::from_str(&text).unwrap();
-    Some(move |name: &str| hex::decode(values[name].as_str().unwrap()).unwrap())
+    Some(std::fs::read(path).unwrap())
 }
 
 /// Certificates and signature of the EAC worked example, by ECDSA and by RSA: the message is bound to
 /// the chip's key of PACE and the terminal's key of Chip Authentication, as in version 1.
 #[test]
 fn the_eac_worked_example_verifies() {
-    let Some(value) = worked_example() else {
+    let Some(text) = shared("vectors/eac_worked_example.json") else {
         eprintln!("skipped: no shared/data beside the checkout");
         return;
     };
-    for (family, group, cvca) in [("ecdh", 13, "ecdh_cvca_cert"), ("dh", 0, "dh_cvca")] {
-        let named = |name: &str| value(&format!("{family}_{name}"));
-        let chain: Vec<CvCertificate> = [value(cvca), named("dv_cert"), named("ta_cert")]
-            .iter()
-            .map(|bytes| {
-                // Some are published with a byte behind them.
-                let certificate = cccd_lds::tlv::Reader::new(bytes).read().unwrap();
-                CvCertificate::parse(certificate.raw).unwrap()
-            })
-            .collect();
+    let values: serde_json::Value = serde_json::from_slice(&text).unwrap();
+    for (family, group) in [("ecdh", 13), ("dh", 0)] {
+        let named = |name: &str| {
+            let value = values[format!("{family}_{name}")].as_str();
+            hex::decode(value.unwrap()).unwrap()
+        };
+        // Two of the certificates in the example itself have a byte too many.
+        let chain = ["cvca", "dvca", "at"].map(|holder| {
+            let file = format!("cv_certificates/{family}_{holder}.cvcert");
+            CvCertificate::parse(&shared(&file).unwrap()).unwrap()
+        });
         assert_eq!(verify_chain(&chain).unwrap().len(), 2);
         let found = chain::find(&chain, &[chain[0].body().holder.clone()]).unwrap();
         assert_eq!(found, [&chain[1], &chain[2]]);

@@ -198,7 +198,10 @@ fn of_read(error: &ReadError) -> ReadFailure {
             tries_left: *tries_left,
         },
         ReadError::NotOpened(not) => match &not.error {
-            AccessError::FewTries { .. } | AccessError::Blocked => ReadFailure::Blocked,
+            AccessError::FewTries { .. }
+            | AccessError::Suspended
+            | AccessError::Blocked
+            | AccessError::Deactivated => ReadFailure::Blocked,
             AccessError::NeedsMrz => ReadFailure::NeedsMrz,
             AccessError::NoApplication(_) => ReadFailure::OtherCard,
             _ => ReadFailure::Chip,

@@ -65,7 +65,8 @@ fn short_and_extended_reads() {
     assert_eq!(terminal.short(&read(700, 1)).1, Status::WRONG_OFFSET);
     // READ BINARY with an odd instruction byte.
     let (object, status) = terminal.short(&Plain(0xB1, 0, &[0x54, 2, 0, 2], Some(6)));
-    assert_eq!((object, status), (vec![0x53, 2, 0x02, 0xB8], Status::OK));
+    let whole = vec![0x53, 4, 0x02, 0xB8, 0xA5, 0xA5];
+    assert_eq!((object, status), (whole, Status::OK));
 
     let behaviour = Behaviour {
         largest_response: 300,
