@@ -292,14 +292,9 @@ impl Offer {
         public: &Element,
     ) -> Result<Result<(), Proof<ChipAuthEvidence>>, ChannelError> {
         let named = self.send_to(channel, public, self.key_id)?;
-        let unknown_name = matches!(
-            named,
-            Err(Proof::Refused {
-                status: 0x6A80 | 0x6A88,
-                ..
-            })
-        );
-        if unknown_name && self.sole && self.key_id.is_some() {
+        // Not 6A88: such a chip knows names, and not this one (TR-03105-5.1, ISO7816_D_06).
+        let bears_no_name = matches!(named, Err(Proof::Refused { status: 0x6A80, .. }));
+        if bears_no_name && self.sole && self.key_id.is_some() {
             return Ok(self.send_to(channel, public, None)?.or(named));
         }
         Ok(named)

@@ -161,12 +161,15 @@ fn a_missing_key_reference_is_made_up_for() {
         let document = read_quick(&mut soft, &can()).unwrap();
         assert!(matches!(document.chip_auth, Proof::Done(_)));
     }
-    // Named by DG14, unnamed on the chip.
-    let mut unnamed = card;
-    unnamed.personalisation.keys.chip_authentication[0].key_id = None;
-    let mut soft = Soft::new(&unnamed, Behaviour::default());
+    // A name that the chip does not know is no missing one.
+    let mut unknown = card;
+    unknown.personalisation.keys.chip_authentication[0].key_id = Some(8);
+    let mut soft = Soft::new(&unknown, Behaviour::default());
     let document = read_quick(&mut soft, &can()).unwrap();
-    assert!(matches!(document.chip_auth, Proof::Done(_)));
+    assert!(matches!(
+        document.chip_auth,
+        Proof::Refused { status: 0x6A88, .. }
+    ));
 }
 
 /// It counts only with a DG14 that the SOD covers.
