@@ -28,7 +28,7 @@ use CheckName::{
 };
 use Status::{Failed, Inconclusive, NotApplicable, NotAvailable, Passed};
 
-/// A check that ends otherwise than on a good document, and the code of why unless it passed.
+/// A check that ends otherwise than on a good document, and the code of why; empty for any.
 type Differs = (CheckName, Status, &'static str);
 
 /// How the checks of the plan's usual document end: it has no keys of its own, and no revocation
@@ -232,6 +232,7 @@ fn faults(case: &Case) -> Vec<String> {
             Some((_, status, code)) => (*status, Some(*code)),
             None => (good, None),
         };
+        let code = code.filter(|code| !code.is_empty());
         if found.status() != status || code.is_some_and(|code| found.code() != Some(code)) {
             let why = found.reason();
             faults.push(format!("{name} {} ({why}), not {status}", found.status()));
@@ -336,8 +337,12 @@ fn outcome(differs: &[&[Differs]], remarks: &[(CheckName, &str)]) -> String {
     let mut parts: Vec<String> = Vec::new();
     for (check, status, code) in differs.iter().flat_map(|differs| differs.iter()) {
         if !follows(code) {
-            let part = format!("`{check}` {status}: `{code}`");
-            parts.push(part);
+            let why = if code.is_empty() {
+                String::new()
+            } else {
+                format!(": `{code}`")
+            };
+            parts.push(format!("`{check}` {status}{why}"));
         }
     }
     let mut remarked: Vec<String> = Vec::new();
