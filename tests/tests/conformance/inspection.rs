@@ -22,6 +22,7 @@ use time::OffsetDateTime;
 use time::macros::{date, datetime};
 
 use crate::oddities::oddities;
+use crate::terminals::Held;
 
 /// The moment of every inspection.
 const NOW: OffsetDateTime = datetime!(2025-06-01 05:00 UTC);
@@ -42,6 +43,10 @@ pub(crate) struct Inspection {
     key: Key,
     extended_length: ExtendedLength,
     signer_revoked: bool,
+    /// The terminal that the reader has.
+    terminal: Option<Held>,
+    /// Files besides DG3 and DG4 that open to terminals alone.
+    guarded: Vec<DataGroup>,
     times: usize,
     /// The identifier of the PACE variant and the number of its domain parameters.
     opened_by: Option<(String, u32)>,
@@ -64,7 +69,7 @@ pub(crate) enum Given {
     /// It was read and judged.
     Judged {
         headline: Headline,
-        /// The proofs of the chip that passed.
+        /// The proofs of the chip that passed, and whether it accepted the terminal.
         proofs: Vec<CheckName>,
         /// Each check that neither passed nor was not applicable, with the code of why.
         unmet: Vec<String>,
@@ -89,6 +94,8 @@ impl Inspection {
             key,
             extended_length: ExtendedLength::Try,
             signer_revoked: false,
+            terminal: None,
+            guarded: Vec::new(),
             times: 1,
             opened_by: None,
             heard: None,
@@ -154,6 +161,24 @@ impl Inspection {
         self
     }
 
+    /// The reader is this terminal.
+    pub(crate) fn at(mut self, terminal: Held) -> Self {
+        self.terminal = Some(terminal);
+        self
+    }
+
+    /// The terminal has other certificates.
+    pub(crate) fn holding_certificates(mut self, alter: impl FnOnce(&mut Vec<Vec<u8>>)) -> Self {
+        alter(&mut self.terminal.as_mut().unwrap().certificates);
+        self
+    }
+
+    /// These groups open to terminals alone.
+    pub(crate) fn guarding(mut self, groups: impl IntoIterator<Item = DataGroup>) -> Self {
+        self.guarded.extend(groups);
+        self
+    }
+
     /// The card is inspected so often; the last inspection counts.
     pub(crate) const fn times(mut self, times: usize) -> Self {
         self.times = times;
@@ -176,7 +201,10 @@ impl Inspection {
     /// Reads and judges.
     pub(crate) fn run(&self) -> Given {
         let issued = issued(&self.order);
-        let card = SoftCard::new(issued.personalisation.clone(), self.behaviour.clone());
+        let mut personalisation = issued.personalisation.clone();
+        let guarded = self.guarded.iter().copied().map(FileIdentity::dg);
+        personalisation.guarded.extend(guarded);
+        let card = SoftCard::new(personalisation, self.behaviour.clone());
         let mut reader = SoftReader::new(card.with_journal(), self.limits);
         if let Some(atr) = self.atr {
             reader = reader.with_atr(atr);
@@ -211,9 +239,14 @@ impl Inspection {
             Key::Can => Some(Password::can(issued.can.as_ref().unwrap().reveal()).unwrap()),
             Key::None => None,
         };
+        let mut plan = Plan::everything();
+        if self.terminal.is_some() {
+            plan = plan.and(DataGroup::Dg3).and(DataGroup::Dg4);
+        }
         let options = ReadOptions {
-            plan: Plan::everything(),
+            plan,
             extended_length: self.extended_length,
+            terminal: self.terminal.as_ref().map(Held::terminal),
             ..ReadOptions::default()
         };
         read(reader, password.as_ref(), &options)
@@ -222,7 +255,7 @@ impl Inspection {
     fn judged(&self, document: &Document, issued: &IssuedCard) -> Given {
         let trust = self.trust(issued);
         let report = verify(document, &trust, &VerifyOptions::live(NOW));
-        let mut unmet = unmet(&report);
+        let mut unmet = unmet(&report, self.terminal.is_some());
         if let Some((oid, parameters)) = &self.opened_by {
             let wanted = matches!(
                 &document.access.protocol,
@@ -235,7 +268,7 @@ impl Inspection {
         }
         let mut remarks = remarks(&report);
         remarks.extend(oddities(document));
-        let proofs = [CheckName::Aa, CheckName::Ca, CheckName::PaceCam];
+        let proofs = [CheckName::Aa, CheckName::Ca, CheckName::PaceCam, CheckName::Ta];
         Given::Judged {
             headline: judge(&report, &Policy::default()).headline,
             proofs: proofs
@@ -258,12 +291,10 @@ impl Inspection {
     }
 }
 
-fn unmet(report: &Report) -> Vec<String> {
-    let met = |check: &&Check| match (check.name, check.status()) {
-        (_, Status::Passed | Status::NotApplicable) => true,
-        // Not asked for.
-        (CheckName::Ta, Status::NotAvailable) => true,
-        _ => false,
+fn unmet(report: &Report, at_terminal: bool) -> Vec<String> {
+    let met = |check: &&Check| match check.status() {
+        Status::Passed | Status::NotApplicable => true,
+        _ => check.name == CheckName::Ta && !at_terminal,
     };
     report
         .checks

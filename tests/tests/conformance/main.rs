@@ -19,17 +19,22 @@ mod case;
 mod inspection;
 mod oddities;
 mod report;
+mod terminals;
 
 mod iso7816_a;
 mod iso7816_b;
 mod iso7816_c;
 mod iso7816_d;
+mod iso7816_e;
 mod iso7816_f;
 mod iso7816_g;
 mod lds_a;
 mod lds_b;
 mod lds_c;
+mod lds_d;
+mod lds_e;
 mod lds_f;
+mod lds_g;
 mod lds_i;
 mod lds_j;
 mod lds_k;
@@ -43,12 +48,16 @@ fn units() -> Vec<Unit> {
         iso7816_b::unit(),
         iso7816_c::unit(),
         iso7816_d::unit(),
+        iso7816_e::unit(),
         iso7816_f::unit(),
         iso7816_g::unit(),
         lds_a::unit(),
         lds_b::unit(),
         lds_c::unit(),
+        lds_d::unit(),
+        lds_e::unit(),
         lds_f::unit(),
+        lds_g::unit(),
         lds_i::unit(),
         lds_j::unit(),
         lds_k::unit(),
@@ -67,8 +76,8 @@ macro_rules! units {
 /// Each unit is a test of its own, so that they share the processors.
 mod units {
     units![
-        iso7816_a, iso7816_b, iso7816_c, iso7816_d, iso7816_f, iso7816_g, lds_a, lds_b, lds_c,
-        lds_f, lds_i, lds_j, lds_k,
+        iso7816_a, iso7816_b, iso7816_c, iso7816_d, iso7816_e, iso7816_f, iso7816_g, lds_a, lds_b, lds_c,
+        lds_d, lds_e, lds_f, lds_g, lds_i, lds_j, lds_k,
     ];
 }
 

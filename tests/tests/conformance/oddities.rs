@@ -16,6 +16,7 @@ use cccd_lds::{DataGroup, FileIdentity, ParseError};
 /// One line for each, with the file it is in.
 pub(crate) fn oddities(document: &Document) -> Vec<String> {
     let mut lines = Vec::new();
+    let biometric = [DataGroup::Dg3, DataGroup::Dg4].map(FileIdentity::dg);
     for (file, state) in &document.files {
         match state {
             FileState::Read(bytes) => match warnings(*file, bytes.reveal()) {
@@ -26,6 +27,9 @@ pub(crate) fn oddities(document: &Document) -> Vec<String> {
             },
             FileState::Broken(why) => lines.push(format!("{file} not read, {why}")),
             FileState::LinkLost => lines.push(format!("{file} not read")),
+            FileState::Refused(status) if biometric.contains(file) => {
+                lines.push(format!("{file} refused ({status:04X})"));
+            }
             // Whether a file may be missing is for the checks to say.
             _ => {}
         }
