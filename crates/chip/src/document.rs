@@ -14,6 +14,9 @@ pub struct Document {
     pub files: BTreeMap<FileIdentity, FileState>,
     /// How the chip was opened.
     pub access: Access,
+    /// How the printed machine-readable zone compares with DG1; `None` where the key was another,
+    /// or DG1 was not read.
+    pub printed: Option<PrintedZone>,
     /// Active Authentication (Doc 9303-11, 6.1): transferable evidence.
     pub active_auth: Proof<ActiveAuthEvidence>,
     /// Chip Authentication (Doc 9303-11, 6.2): witnessed evidence.
@@ -62,6 +65,17 @@ impl Document {
         self.files
             .insert(identity, FileState::Read(Private::new(bytes)));
     }
+}
+
+/// How the machine-readable zone that opened the chip compares with the one in DG1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PrintedZone {
+    /// What was given of it is the same.
+    Same,
+    /// Document number and dates are the same, the rest is not: names, or a letter misread.
+    OtherText,
+    /// Document number or dates are others, though they opened the chip.
+    OtherDocument,
 }
 
 /// What came of one file. A file that is not in [`Document::files`] was not asked for.

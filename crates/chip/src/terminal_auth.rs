@@ -300,6 +300,13 @@ fn trust_points(
     let mut response = None;
     if let Some(sfi) = sfi.filter(|sfi| (1..=30).contains(sfi)) {
         let by_sfi = channel.exchange(&Command::read_binary_sfi(sfi, 0, CVCA_LEN))?;
+        // The signed DG14 names the short identifier, and the chip knows no such file.
+        if place.is_some() && by_sfi.status == StatusWord::NOT_FOUND {
+            return Ok(Err(Proof::Refused {
+                step: "READ EF.CVCA",
+                status: by_sfi.status.0,
+            }));
+        }
         response = Some(by_sfi).filter(|response| !response.data.is_empty());
     }
     let response = match response {

@@ -322,6 +322,10 @@ pub enum Fault {
         /// What is wrong.
         flaw: AnswerFlaw,
     },
+    /// Inside a session, GET CHALLENGE brings so many bytes.
+    ChallengeLength(usize),
+    /// The document number by which the chip knows itself in Terminal Authentication is another.
+    DocumentNumber,
     /// The private keys are not those of the files: the mark of a copy.
     Keys(KeyFault),
     /// The chip's ephemeral public keys of PACE are not what they should be.

@@ -1,6 +1,7 @@
 //! The card itself: power, state, and the way of a command through transmission protocol, secure
 //! messaging and instruction.
 
+mod faults;
 mod instructions;
 mod link;
 mod terminal_auth;
@@ -114,16 +115,14 @@ impl SoftCard {
     /// A card in the field, not yet powered.
     #[must_use]
     pub fn new(personalisation: Personalisation, behaviour: Behaviour) -> Self {
-        let mut files = Files::new(
-            &personalisation.files,
-            personalisation.is_open(),
-            &behaviour,
-        );
+        let mut files = Files::new(&personalisation, &behaviour);
         let trust = personalisation
             .terminals
             .as_ref()
             .map(|trust| TrustPoints::new(&trust.certificates, day(trust.today)));
-        if let Some(trust) = &trust {
+        if let Some(trust) = &trust
+            && !personalisation.files.contains_key(&FileIdentity::CVCA)
+        {
             files.replace(FileIdentity::CVCA, trust.to_file());
         }
         let tries = Tries {
@@ -385,7 +384,11 @@ impl SoftCard {
             return Reply::status(Status::CHAINING_NOT_SUPPORTED);
         }
         let mut reply = self.dispatch(command, room).unwrap_or_else(Reply::status);
-        let more_than_asked = self.behaviour.faults.contains(&Fault::MoreThanAsked);
+        let more_than_asked = self
+            .behaviour
+            .faults
+            .iter()
+            .any(|fault| matches!(fault, Fault::MoreThanAsked | Fault::ChallengeLength(_)));
         let expected = room.expected.unwrap_or(0).min(room.fits);
         if reply.data.len() > expected && !more_than_asked {
             return Reply::status(Status::WRONG_LENGTH);
@@ -448,52 +451,6 @@ impl SoftCard {
             },
         }
         Some(self.plain(&[], status))
-    }
-
-    fn endless_more(&self, command: &Command) -> Option<Vec<u8>> {
-        let endless = self.behaviour.faults.contains(&Fault::EndlessMore);
-        (endless && self.state.session.is_none() && matches!(command.ins, 0xB0 | 0xC0))
-            .then(|| self.plain(&[0; 16], Status::more(16)))
-    }
-
-    fn refusal(&self, command: &Command) -> Option<Status> {
-        self.behaviour.faults.iter().find_map(|fault| match fault {
-            Fault::Refuse { ins, p1_p2, status }
-                if *ins == command.ins && p1_p2.is_none_or(|p| p == command.p1_p2()) =>
-            {
-                Some(*status)
-            }
-            _ => None,
-        })
-    }
-
-    fn damage(&self, instruction: u8) -> Option<Damage> {
-        self.behaviour.faults.iter().find_map(|fault| match fault {
-            Fault::Response { command, damage } if *command == self.counters.commands => {
-                Some(*damage)
-            }
-            Fault::Responses { ins, damage } if *ins == instruction => Some(*damage),
-            _ => None,
-        })
-    }
-
-    fn plain_status(&self, number: u64) -> Option<Status> {
-        self.behaviour.faults.iter().find_map(|fault| match fault {
-            Fault::PlainStatus { command, status } if *command == number => Some(*status),
-            _ => None,
-        })
-    }
-
-    fn pulled(&mut self, number: u64, at: Moment) -> bool {
-        let pull = Fault::Pull {
-            command: number,
-            moment: at,
-        };
-        let pulled = self.behaviour.faults.contains(&pull);
-        if pulled {
-            self.remove();
-        }
-        pulled
     }
 
     fn password(&self, kind: PasswordKind) -> Option<&str> {

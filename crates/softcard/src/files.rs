@@ -1,12 +1,13 @@
 //! The files of the chip: the master file and the application, by identifier and short
 //! identifier, with their access conditions (Doc 9303-10, 3 and 4).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cccd_lds::{DataGroup, FileIdentity, Location};
 
 use crate::apdu::Status;
 use crate::behaviour::{Behaviour, Fault};
+use crate::personalisation::Personalisation;
 
 /// What has been proven to the chip so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,6 +26,7 @@ pub(crate) enum Access {
 pub(crate) struct Files {
     contents: BTreeMap<FileIdentity, Vec<u8>>,
     hidden: Vec<(FileIdentity, Status)>,
+    guarded: BTreeSet<FileIdentity>,
     /// Whether the application opens without access control.
     open: bool,
     /// Whether EF.CardAccess has a short identifier.
@@ -32,12 +34,8 @@ pub(crate) struct Files {
 }
 
 impl Files {
-    pub(crate) fn new(
-        files: &BTreeMap<FileIdentity, Vec<u8>>,
-        open: bool,
-        behaviour: &Behaviour,
-    ) -> Self {
-        let mut contents = files.clone();
+    pub(crate) fn new(personalisation: &Personalisation, behaviour: &Behaviour) -> Self {
+        let mut contents = personalisation.files.clone();
         let mut hidden = Vec::new();
         for fault in &behaviour.faults {
             match fault {
@@ -66,7 +64,8 @@ impl Files {
         Self {
             contents,
             hidden,
-            open,
+            guarded: personalisation.guarded.clone(),
+            open: personalisation.is_open(),
             named_card_access: behaviour.short_identifier_of_card_access,
         }
     }
@@ -142,7 +141,9 @@ impl Files {
             _ => 0,
         };
         let needs_pace = file == FileIdentity::CARD_SECURITY && access < Access::Pace;
-        if right & !rights != 0 || needs_pace {
+        let terminal = matches!(access, Access::Terminal(_));
+        let guarded = self.guarded.contains(&file) && !terminal;
+        if right & !rights != 0 || needs_pace || guarded {
             return Err(Status::SECURITY_STATUS_NOT_SATISFIED);
         }
         Ok(file)
@@ -172,7 +173,12 @@ mod tests {
             (FileIdentity::COM, vec![0x60, 1, 7]),
             (FileIdentity::dg(DataGroup::Dg3), vec![0x63, 0]),
         ];
-        Files::new(&contents.into_iter().collect(), false, behaviour)
+        let personalisation = Personalisation {
+            files: contents.into_iter().collect(),
+            bac: true,
+            ..Personalisation::default()
+        };
+        Files::new(&personalisation, behaviour)
     }
 
     #[test]

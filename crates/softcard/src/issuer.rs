@@ -1,6 +1,6 @@
 //! The issuer: orders in, signed documents out, the same for the same seed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cccd_lds::{DataGroup, FileIdentity, Private};
 use num_bigint::BigUint;
@@ -115,6 +115,7 @@ impl Issuer {
                 bac: order.bac,
                 pace: order.pace.clone(),
                 terminals: order.terminals.clone(),
+                guarded: BTreeSet::new(),
             },
             csca_der: authority.certificate().to_vec(),
             ds_der: signer.certificate().to_vec(),

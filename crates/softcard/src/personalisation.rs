@@ -1,7 +1,7 @@
 //! What an issuer writes into one chip before it leaves the factory: files, keys, passwords and
 //! the access protocols it offers. Issuance fills it in, the card engine answers from it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cccd_lds::{FileIdentity, Private};
 use time::Date;
@@ -26,6 +26,8 @@ pub struct Personalisation {
     pub pace: Vec<PaceSupport>,
     /// Whose terminals may read DG3 and DG4; `None` where none may.
     pub terminals: Option<TerminalTrust>,
+    /// Files besides DG3 and DG4 that open only to a terminal that has authenticated itself.
+    pub guarded: BTreeSet<FileIdentity>,
 }
 
 /// What Terminal Authentication begins with.

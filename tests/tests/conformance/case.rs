@@ -169,6 +169,14 @@ impl Case {
         }
     }
 
+    /// The first card of a case that applies, and what it gives.
+    pub(crate) fn first(&self) -> Option<(Inspection, &'static str)> {
+        match &self.run {
+            Run::Cards { cards, gives, .. } => Some((cards().into_iter().next()?, gives)),
+            Run::Not(_) => None,
+        }
+    }
+
     /// What came out otherwise than the row says.
     fn run(&self) -> Option<String> {
         let Run::Cards { cards, gives, .. } = &self.run else {

@@ -11,6 +11,8 @@ use cccd_chip::pki::TrustStore;
 use cccd_chip::reader::{ExtendedLength, Plan, ReadError, ReadOptions, read};
 use cccd_chip::transport::{Limits, Transport};
 use cccd_chip::verify::{Check, CheckName, Report, Status, VerifyOptions, verify};
+use cccd_lds::dg1::Dg1;
+use cccd_lds::mrz::Mrz;
 use cccd_lds::{DataGroup, FileIdentity};
 use cccd_softcard::apdu::Command;
 use cccd_softcard::authority::AuthoritySpec;
@@ -43,6 +45,8 @@ pub(crate) struct Inspection {
     key: Key,
     extended_length: ExtendedLength,
     signer_revoked: bool,
+    /// The data page is the usual one, whatever DG1 holds.
+    usual_page: bool,
     /// The terminal that the reader has.
     terminal: Option<Held>,
     /// Files besides DG3 and DG4 that open to terminals alone.
@@ -94,6 +98,7 @@ impl Inspection {
             key,
             extended_length: ExtendedLength::Try,
             signer_revoked: false,
+            usual_page: false,
             terminal: None,
             guarded: Vec::new(),
             times: 1,
@@ -179,6 +184,12 @@ impl Inspection {
         self
     }
 
+    /// The data page, and the key that it is for the chip, are the usual ones.
+    pub(crate) const fn with_the_usual_page(mut self) -> Self {
+        self.usual_page = true;
+        self
+    }
+
     /// The card is inspected so often; the last inspection counts.
     pub(crate) const fn times(mut self, times: usize) -> Self {
         self.times = times;
@@ -198,28 +209,17 @@ impl Inspection {
         self
     }
 
-    /// Reads and judges.
+    /// Reads and judges, with the card in this process.
     pub(crate) fn run(&self) -> Given {
-        let issued = issued(&self.order);
-        let mut personalisation = issued.personalisation.clone();
-        let guarded = self.guarded.iter().copied().map(FileIdentity::dg);
-        personalisation.guarded.extend(guarded);
-        let card = SoftCard::new(personalisation, self.behaviour.clone());
-        let mut reader = SoftReader::new(card.with_journal(), self.limits);
+        let mut reader = SoftReader::new(self.card().with_journal(), self.limits);
         if let Some(atr) = self.atr {
             reader = reader.with_atr(atr);
         }
-        let mut result = self.read(&mut reader, &issued);
         for _ in 1..self.times {
+            self.run_on(&mut reader);
             reader.reset().unwrap();
-            result = self.read(&mut reader, &issued);
         }
-        let mut given = match result {
-            Ok(document) => self.judged(&document, &issued),
-            Err(ReadError::NotOpened(not)) => Given::Ended(format!("not opened: {not}")),
-            Err(ReadError::Chip { error, .. }) => Given::Ended(format!("broken off: {error}")),
-            Err(error) => Given::Ended(format!("not opened: {error}")),
-        };
+        let mut given = self.run_on(&mut reader);
         let heard = reader.soft_card().journal();
         if let (Some(expected), Given::Judged { unmet, .. }) = (self.heard, &mut given)
             && !expected(heard)
@@ -229,13 +229,42 @@ impl Inspection {
         given
     }
 
-    fn read(&self, reader: &mut SoftReader, issued: &IssuedCard) -> Result<Document, ReadError> {
+    /// The card.
+    pub(crate) fn card(&self) -> SoftCard {
+        let issued = issued(&self.order);
+        let mut personalisation = issued.personalisation.clone();
+        let guarded = self.guarded.iter().copied().map(FileIdentity::dg);
+        personalisation.guarded.extend(guarded);
+        let information = self.printed(&issued).mrz_information();
+        personalisation.passwords.mrz_information = Some(information);
+        SoftCard::new(personalisation, self.behaviour.clone())
+    }
+
+    /// Reads and judges a card that lies on some reader.
+    pub(crate) fn run_on(&self, reader: &mut dyn Transport) -> Given {
+        let issued = issued(&self.order);
+        match self.read(reader, &issued) {
+            Ok(document) => self.judged(&document, &issued),
+            Err(ReadError::NotOpened(not)) => Given::Ended(format!("not opened: {not}")),
+            Err(ReadError::Chip { error, .. }) => Given::Ended(format!("broken off: {error}")),
+            Err(error) => Given::Ended(format!("not opened: {error}")),
+        }
+    }
+
+    /// The zone on the data page: that of DG1 as altered, as far as there is one.
+    fn printed(&self, issued: &IssuedCard) -> Mrz {
+        let altered = self.order.contents.get(&FileIdentity::dg(DataGroup::Dg1));
+        let altered = altered.filter(|_| !self.usual_page);
+        let altered = altered.and_then(|file| Dg1::parse(file).ok());
+        altered.map_or_else(
+            || Mrz::parse(issued.mrz.reveal().as_bytes()).unwrap(),
+            |dg1| dg1.mrz,
+        )
+    }
+
+    fn read(&self, reader: &mut dyn Transport, issued: &IssuedCard) -> Result<Document, ReadError> {
         let password = match self.key {
-            Key::Mrz => {
-                let secrets = &issued.personalisation.passwords;
-                let information = secrets.mrz_information.as_ref().unwrap().reveal();
-                Some(Password::mrz_information(information).unwrap())
-            }
+            Key::Mrz => Some(Password::from_mrz(&self.printed(issued))),
             Key::Can => Some(Password::can(issued.can.as_ref().unwrap().reveal()).unwrap()),
             Key::None => None,
         };
@@ -268,7 +297,12 @@ impl Inspection {
         }
         let mut remarks = remarks(&report);
         remarks.extend(oddities(document));
-        let proofs = [CheckName::Aa, CheckName::Ca, CheckName::PaceCam, CheckName::Ta];
+        let proofs = [
+            CheckName::Aa,
+            CheckName::Ca,
+            CheckName::PaceCam,
+            CheckName::Ta,
+        ];
         Given::Judged {
             headline: judge(&report, &Policy::default()).headline,
             proofs: proofs
@@ -307,11 +341,12 @@ fn unmet(report: &Report, at_terminal: bool) -> Vec<String> {
         .collect()
 }
 
-/// What `pa.consistency` noticed beside its result; the other checks remark on what was not asked
-/// for, and on weak algorithms.
+/// What `access` and `pa.consistency` noticed beside their results; the other checks remark on what
+/// was not asked for, and on weak algorithms.
 fn remarks(report: &Report) -> Vec<String> {
-    let consistency = report.check(CheckName::PaConsistency);
-    let findings = consistency.iter().flat_map(|check| &check.findings);
+    let checks = [CheckName::Access, CheckName::PaConsistency];
+    let checks = checks.into_iter().filter_map(|name| report.check(name));
+    let findings = checks.flat_map(|check| &check.findings);
     findings.map(|finding| finding.code().to_owned()).collect()
 }
 

@@ -51,11 +51,12 @@ fn refusing() -> Vec<Inspection> {
         .collect()
 }
 
-/// DG14 names another key than the chip knows.
-fn unknown_reference() -> Inspection {
-    with_infos(numbered(1), |infos| {
-        infos.chip_auth[0].key_id = Some(9);
-        infos.chip_auth_keys[0].key_id = Some(9);
+/// DG14 names both keys otherwise than the chip does. (One alone would not need its name.)
+fn unknown_references() -> Inspection {
+    with_infos(numbered(2), |infos| {
+        let named = infos.chip_auth.iter_mut().map(|info| &mut info.key_id);
+        let keys = infos.chip_auth_keys.iter_mut().map(|key| &mut key.key_id);
+        named.chain(keys).flatten().for_each(|id| *id += 7);
     })
 }
 
@@ -128,7 +129,7 @@ pub(crate) fn unit() -> Unit {
             titled("ISO7816_D_05", "DG14 with three key references")
                 .succeeds(|| [numbered(3)], genuine),
             titled("ISO7816_D_06", "DG14 with invalid key reference")
-                .fails(|| [unknown_reference()], "invalid: ca failed (refused)"),
+                .fails(|| [unknown_references()], "invalid: ca failed (refused)"),
             titled("ISO7816_D_07", "DG14 with corrupted DH public key")
                 .fails(|| [corrupted(DH)], "signed_chip_unproven: ca inconclusive (not_finished)"),
             titled("ISO7816_D_08", "DG14 with corrupted ECDH public key")

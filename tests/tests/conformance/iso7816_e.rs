@@ -101,61 +101,87 @@ pub(crate) fn unit() -> Unit {
         title: "Terminal Authentication",
         count: 38,
         cases: vec![
-            plan("ISO7816_E_01", "Terminal Authentication with RSAv1.5 and SHA1")
-                .succeeds(|| by(RsaPkcs1(Sha1)), genuine),
-            plan("ISO7816_E_02", "Terminal Authentication with RSA v1.5 and SHA256")
-                .succeeds(|| by(RsaPkcs1(Sha256)), genuine),
-            plan("ISO7816_E_03", "Terminal Authentication with RSA-PSS and SHA1")
-                .succeeds(|| by(SignatureAlgorithm::pss(Sha1)), genuine),
-            plan("ISO7816_E_04", "Terminal Authentication with RSA-PSS and SHA256")
-                .succeeds(|| by(SignatureAlgorithm::pss(Sha256)), genuine),
-            plan("ISO7816_E_05", "Terminal Authentication with ECDSA and SHA1")
-                .succeeds(|| by(EcdsaPlain(Sha1)), genuine),
-            plan("ISO7816_E_06", "Terminal Authentication with ECDSA and SHA224")
-                .succeeds(|| by(EcdsaPlain(Sha224)), genuine),
-            plan("ISO7816_E_07", "Terminal Authentication with ECDSA and SHA256")
-                .succeeds(|| by(EcdsaPlain(Sha256)), genuine),
-            plan("ISO7816_E_08", "Verify certificates with wrong CAR in EF.CVCA")
-                .fails(|| naming(&["UTCVCA00002"]), "?"),
-            plan("ISO7816_E_09", "Verify certificates with missing CAR in EF.CVCA")
-                .fails(|| naming(&[]), "?"),
-            plan("ISO7816_E_10", "Verify certificates with 3 CAR in EF.CVCA").ends_either_way(
-                || naming(&["UTCV00001", "UTCV00002", "UTCV00003"]),
-                "?",
-            ),
-            plan("ISO7816_E_11", "External authenticate with wrong document number")
-                .fails(|| [eac().with(Fault::DocumentNumber)], "?"),
+            plan(
+                "ISO7816_E_01",
+                "Terminal Authentication with RSAv1.5 and SHA1",
+            )
+            .succeeds(|| by(RsaPkcs1(Sha1)), genuine),
+            plan(
+                "ISO7816_E_02",
+                "Terminal Authentication with RSA v1.5 and SHA256",
+            )
+            .succeeds(|| by(RsaPkcs1(Sha256)), genuine),
+            plan(
+                "ISO7816_E_03",
+                "Terminal Authentication with RSA-PSS and SHA1",
+            )
+            .succeeds(|| by(SignatureAlgorithm::pss(Sha1)), genuine),
+            plan(
+                "ISO7816_E_04",
+                "Terminal Authentication with RSA-PSS and SHA256",
+            )
+            .succeeds(|| by(SignatureAlgorithm::pss(Sha256)), genuine),
+            plan(
+                "ISO7816_E_05",
+                "Terminal Authentication with ECDSA and SHA1",
+            )
+            .succeeds(|| by(EcdsaPlain(Sha1)), genuine),
+            plan(
+                "ISO7816_E_06",
+                "Terminal Authentication with ECDSA and SHA224",
+            )
+            .succeeds(|| by(EcdsaPlain(Sha224)), genuine),
+            plan(
+                "ISO7816_E_07",
+                "Terminal Authentication with ECDSA and SHA256",
+            )
+            .succeeds(|| by(EcdsaPlain(Sha256)), genuine),
+            plan(
+                "ISO7816_E_08",
+                "Verify certificates with wrong CAR in EF.CVCA",
+            )
+            .fails(|| naming(&["UTCVCA00002"]), "genuine by ca: ta inconclusive (not_finished) — EF.DG3 refused (6982); EF.DG4 refused (6982)"),
+            plan(
+                "ISO7816_E_09",
+                "Verify certificates with missing CAR in EF.CVCA",
+            )
+            .fails(|| naming(&[]), "genuine by ca: ta inconclusive (not_finished) — EF.DG3 refused (6982); EF.DG4 refused (6982)"),
+            plan("ISO7816_E_10", "Verify certificates with 3 CAR in EF.CVCA")
+                .ends_either_way(|| naming(&["UTCV00001", "UTCV00002", "UTCV00003"]), "genuine by ca: ta inconclusive (not_finished) — EF.DG3 refused (6982); EF.DG4 refused (6982)"),
+            plan(
+                "ISO7816_E_11",
+                "External authenticate with wrong document number",
+            )
+            .fails(|| [eac().with(Fault::DocumentNumber)], "genuine by ca: ta inconclusive (refused) — EF.DG3 refused (6982); EF.DG4 refused (6982)"),
             plan(
                 "ISO7816_E_12",
                 "External authenticate command with shorter challenge (7 bytes)",
             )
-            .fails(|| [eac().with(Fault::ChallengeLength(7))], "?"),
+            .fails(|| [eac().with(Fault::ChallengeLength(7))], "genuine by ca: ta inconclusive (not_finished) — EF.DG3 refused (6982); EF.DG4 refused (6982)"),
             plan(
                 "ISO7816_E_13",
                 "External authenticate command with longer challenge (9 bytes)",
             )
-            .fails(|| [eac().with(Fault::ChallengeLength(9))], "?"),
-            plan("ISO7816_E_14", "Verify access denied to DG3")
-                .succeeds(|| granting(IRISES), "?"),
-            plan("ISO7816_E_15", "Verify access denied to DG4")
-                .succeeds(|| granting(FINGERS), "?"),
+            .fails(|| [eac().with(Fault::ChallengeLength(9))], "broken off: the protected answer is not authentic: more data than was asked for"),
+            plan("ISO7816_E_14", "Verify access denied to DG3").succeeds(|| granting(IRISES), "genuine by ca and ta — EF.DG3 refused (6982)"),
+            plan("ISO7816_E_15", "Verify access denied to DG4").succeeds(|| granting(FINGERS), "genuine by ca and ta — EF.DG4 refused (6982)"),
             plan("ISO7816_E_16", "Verify denied access to DG3 and DG4")
-                .succeeds(|| granting(0), "?"),
+                .succeeds(|| granting(0), "genuine by ca and ta — EF.DG3 refused (6982); EF.DG4 refused (6982)"),
             plan(
                 "ISO7816_E_17",
                 "Verify certificates with wrong signature in DV certificate",
             )
-            .fails(|| forged(0), "?"),
+            .fails(|| forged(0), "genuine by ca: ta inconclusive (refused) — EF.DG3 refused (6982); EF.DG4 refused (6982)"),
             plan(
                 "ISO7816_E_18",
                 "Verify certificates with wrong signature in IS certificate",
             )
-            .fails(|| forged(1), "?"),
+            .fails(|| forged(1), "genuine by ca: ta inconclusive (refused) — EF.DG3 refused (6982); EF.DG4 refused (6982)"),
             plan(
                 "ISO7816_E_19",
                 "Terminal Authentication with expired certificate chain",
             )
-            .fails(outdated, "?"),
+            .fails(outdated, "genuine by ca: ta inconclusive (refused) — EF.DG3 refused (6982); EF.DG4 refused (6982)"),
             plan(
                 "ISO7816_E_20",
                 "Terminal Authentication with expired DV certificate",
@@ -170,19 +196,19 @@ pub(crate) fn unit() -> Unit {
                 "ISO7816_E_22",
                 "TerminalAuthenticationInfo, file ID does not match FID of EF.CVCA",
             )
-            .fails(|| elsewhere(0x0155, None), "?"),
+            .fails(|| elsewhere(0x0155, None), "genuine by ca: ta inconclusive (refused) — EF.DG3 refused (6982); EF.DG4 refused (6982)"),
             plan(
                 "ISO7816_E_23",
                 "TerminalAuthenticationInfo, SFID does not match SFID of EF.CVCA",
             )
-            .fails(|| elsewhere(0x011C, Some(0x15)), "?"),
+            .fails(|| elsewhere(0x011C, Some(0x15)), "genuine by ca: ta inconclusive (refused) — EF.DG3 refused (6982); EF.DG4 refused (6982)"),
             plan(
                 "ISO7816_E_24",
                 "Terminal Authentication with missing certificates",
             )
             .fails(
                 || [eac().holding_certificates(|all| drop(all.remove(0)))],
-                "?",
+                "genuine by ca: ta inconclusive (not_finished) — EF.DG3 refused (6982); EF.DG4 refused (6982)",
             ),
             plan(
                 "ISO7816_E_25",
@@ -206,10 +232,16 @@ pub(crate) fn unit() -> Unit {
                  TA with 256)",
             )
             .succeeds(|| [eac()], genuine),
-            plan("ISO7816_E_29", "Terminal authentication with DG3 but no DG4")
-                .succeeds(|| without(DataGroup::Dg4), genuine),
-            plan("ISO7816_E_30", "Terminal authentication with DG4 but no DG3")
-                .succeeds(|| without(DataGroup::Dg3), genuine),
+            plan(
+                "ISO7816_E_29",
+                "Terminal authentication with DG3 but no DG4",
+            )
+            .succeeds(|| without(DataGroup::Dg4), genuine),
+            plan(
+                "ISO7816_E_30",
+                "Terminal authentication with DG4 but no DG3",
+            )
+            .succeeds(|| without(DataGroup::Dg3), genuine),
             plan(
                 "ISO7816_E_31",
                 "Terminal authentication in combination with PACE to check dynamic binding between \
@@ -234,14 +266,26 @@ pub(crate) fn unit() -> Unit {
                 "Terminal authentication with offered but not needed trust anchor update",
             )
             .succeeds(|| linked(&["UTCVCA00001", "UTCVCA00002"], 2), genuine),
-            plan("ISO7816_E_35", "Terminal Authentication with RSA v1.5 and SHA512")
-                .succeeds(|| by(RsaPkcs1(Sha512)), genuine),
-            plan("ISO7816_E_36", "Terminal Authentication with RSA-PSS and SHA512")
-                .succeeds(|| by(SignatureAlgorithm::pss(Sha512)), genuine),
-            plan("ISO7816_E_37", "Terminal Authentication with ECDSA and SHA384")
-                .succeeds(|| by(EcdsaPlain(Sha384)), genuine),
-            plan("ISO7816_E_38", "Terminal Authentication with ECDSA and SHA512")
-                .succeeds(|| by(EcdsaPlain(Sha512)), genuine),
+            plan(
+                "ISO7816_E_35",
+                "Terminal Authentication with RSA v1.5 and SHA512",
+            )
+            .succeeds(|| by(RsaPkcs1(Sha512)), genuine),
+            plan(
+                "ISO7816_E_36",
+                "Terminal Authentication with RSA-PSS and SHA512",
+            )
+            .succeeds(|| by(SignatureAlgorithm::pss(Sha512)), genuine),
+            plan(
+                "ISO7816_E_37",
+                "Terminal Authentication with ECDSA and SHA384",
+            )
+            .succeeds(|| by(EcdsaPlain(Sha384)), genuine),
+            plan(
+                "ISO7816_E_38",
+                "Terminal Authentication with ECDSA and SHA512",
+            )
+            .succeeds(|| by(EcdsaPlain(Sha512)), genuine),
         ],
     }
 }

@@ -486,7 +486,7 @@ pub(crate) fn unit() -> Unit {
                         *infos.chip_auth_keys[0].spki.last_mut().unwrap() ^= 0x01;
                     })]
                 },
-                "genuine by ca and pace_cam",
+                "invalid by ca: pace_cam failed (proof_failed)",
             ),
             titled(
                 "ISO7816_G_40",
@@ -498,7 +498,7 @@ pub(crate) fn unit() -> Unit {
                         infos.chip_auth_keys.clear()
                     })]
                 },
-                "genuine by ca and pace_cam",
+                "genuine by ca: pace_cam inconclusive (not_finished)",
             ),
             titled(
                 "ISO7816_G_41",

@@ -109,12 +109,18 @@ pub(crate) fn unit() -> Unit {
                 .fails(|| zone(STATE, "U7O"), "invalid: pa.consistency failed (country_mismatch) — EF.DG1 no code of an issuing state"),
             titled("LDS_B_10", "Incorrect MRZ, name is void").fails(move || zone(NAME, void), "signed_chip_unproven — EF.DG1 no name"),
             titled("LDS_B_11", "Incorrect MRZ, name different from data page")
-                .fails(move || zone(NAME, other), "signed_chip_unproven"),
+                .fails(
+                    move || zone(NAME, other).map(Inspection::with_the_usual_page),
+                    "signed_chip_unproven — printed_differs",
+                ),
             titled(
                 "LDS_B_12",
                 "Incorrect MRZ, document number different from data page",
             )
-            .fails(|| zone(NUMBER, "M11T002JM"), "signed_chip_unproven"),
+            .fails(
+                || zone(NUMBER, "M11T002JM").map(Inspection::with_the_usual_page),
+                "invalid: access failed (key_of_another)",
+            ),
             titled("LDS_B_13", "Incorrect MRZ, wrong document number checksum")
                 .fails(|| miscounted(NUMBER + 9, true), "signed_chip_unproven — EF.DG1 check digit of the document number"),
             titled("LDS_B_14", "Incorrect MRZ, nationality syntax error")

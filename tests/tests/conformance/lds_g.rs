@@ -26,9 +26,12 @@ pub(crate) fn unit() -> Unit {
         count: 2,
         cases: vec![
             plan("LDS_G_01", "First CAR not encoded by tag 42")
-                .fails(|| [holding(b"\x00\x0BUTCVCA00001")], "?"),
-            plan("LDS_G_02", "Missing CARs, file empty, no trust point implemented")
-                .fails(move || [untrusting()], "?"),
+                .fails(|| [holding(b"\x00\x0BUTCVCA00001")], "genuine by ca: ta inconclusive (not_finished) — EF.DG3 refused (6982); EF.DG4 refused (6982)"),
+            plan(
+                "LDS_G_02",
+                "Missing CARs, file empty, no trust point implemented",
+            )
+            .fails(move || [untrusting()], "genuine by ca: ta inconclusive (not_finished) — EF.DG3 refused (6982); EF.DG4 refused (6982)"),
         ],
     }
 }

@@ -47,7 +47,7 @@ pub(crate) fn unit() -> Unit {
             )
             .fails(
                 || [with_card_security(cam(), |infos| infos.pace.clear())],
-                "genuine by ca and pace_cam",
+                "invalid by ca and pace_cam: pa.consistency failed (card_security_lacks)",
             ),
             plan(
                 "LDS_J_03",
@@ -59,13 +59,16 @@ pub(crate) fn unit() -> Unit {
                         infos.pace[0].parameter_id = Some(12)
                     })]
                 },
-                "genuine by ca and pace_cam",
+                "invalid by ca and pace_cam: pa.consistency failed (card_security_lacks)",
             ),
             plan(
                 "LDS_J_04",
                 "EF.CardSecurity with incorrect ChipAuthenticationPublicKeyInfo for PACE-CAM",
             )
-            .fails(|| [key_without_protocol()], "genuine by ca and pace_cam"),
+            .fails(
+                || [key_without_protocol()],
+                "genuine by ca: pace_cam inconclusive (not_finished)",
+            ),
         ],
     }
 }

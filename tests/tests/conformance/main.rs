@@ -18,6 +18,7 @@ mod cards;
 mod case;
 mod inspection;
 mod oddities;
+mod over_pcscd;
 mod report;
 mod terminals;
 
@@ -76,8 +77,8 @@ macro_rules! units {
 /// Each unit is a test of its own, so that they share the processors.
 mod units {
     units![
-        iso7816_a, iso7816_b, iso7816_c, iso7816_d, iso7816_e, iso7816_f, iso7816_g, lds_a, lds_b, lds_c,
-        lds_d, lds_e, lds_f, lds_g, lds_i, lds_j, lds_k,
+        iso7816_a, iso7816_b, iso7816_c, iso7816_d, iso7816_e, iso7816_f, iso7816_g, lds_a, lds_b,
+        lds_c, lds_d, lds_e, lds_f, lds_g, lds_i, lds_j, lds_k,
     ];
 }
 

@@ -177,7 +177,10 @@ pub(crate) fn eac_with(keys: impl IntoIterator<Item = CaSpec>, chain: &Chain) ->
             order.terminals = Some(chain.trust());
         })
         .holding(FileIdentity::dg(DataGroup::Dg3), fingers(&[wsq(), wsq()]))
-        .holding(FileIdentity::dg(DataGroup::Dg4), irises(IrisFormat::MonoRaw, &raw()))
+        .holding(
+            FileIdentity::dg(DataGroup::Dg4),
+            irises(IrisFormat::MonoRaw, &raw()),
+        )
         .at(chain.held())
 }
 

@@ -9,15 +9,26 @@ use cccd_lds::qr::Qr;
 use sha1::{Digest as _, Sha1};
 
 use crate::crypto::{Cipher, KeyUse, Secret, kdf};
-use crate::document::KeyKind;
+use crate::document::{KeyKind, PrintedZone};
 
 /// A key to a chip, wiped when dropped.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Password {
     kind: KeyKind,
     /// The MRZ_information, or the digits.
     text: Private<String>,
+    /// The whole zone that the MRZ_information is from, where it was given.
+    zone: Option<Private<Vec<u8>>>,
 }
+
+/// Keys that open the same chips are equal.
+impl PartialEq for Password {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.text == other.text
+    }
+}
+
+impl Eq for Password {}
 
 /// What cannot be a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -86,6 +97,7 @@ impl Password {
         Self {
             kind: KeyKind::Mrz,
             text: mrz.mrz_information(),
+            zone: Some(Private::new(mrz.encode())),
         }
     }
 
@@ -117,6 +129,7 @@ impl Password {
         Ok(Self {
             kind: KeyKind::Mrz,
             text: Private::new(information),
+            zone: None,
         })
     }
 
@@ -146,6 +159,26 @@ impl Password {
             .all(right)
             .then(|| Self::new(KeyKind::Mrz, information))
             .ok_or(wrong)
+    }
+
+    /// How the zone that this key is from compares with the one in DG1.
+    pub(crate) fn against(&self, dg1: &Mrz) -> Option<PrintedZone> {
+        if self.kind != KeyKind::Mrz {
+            return None;
+        }
+        let information = dg1.mrz_information();
+        let (given, read) = (self.text.reveal().as_str(), information.reveal().as_str());
+        let whole = Private::new(dg1.encode());
+        Some(if given == read {
+            match &self.zone {
+                Some(zone) if *zone != whole => PrintedZone::OtherText,
+                _ => PrintedZone::Same,
+            }
+        } else if parts(given) == parts(read) {
+            PrintedZone::OtherText
+        } else {
+            PrintedZone::OtherDocument
+        })
     }
 
     /// Which kind of key it is.
@@ -198,6 +231,7 @@ impl Password {
     fn new(kind: KeyKind, text: &str) -> Self {
         Self {
             kind,
+            zone: None,
             text: Private::new(text.to_owned()),
         }
     }
@@ -208,6 +242,16 @@ impl fmt::Debug for Password {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Password({:?})", self.kind)
     }
+}
+
+/// The first nine characters of the document number, and both dates: issuers differ in how they take a
+/// longer number into the key.
+fn parts(information: &str) -> (Option<&str>, Option<&str>) {
+    let dates = information.len().checked_sub(14);
+    (
+        information.get(..9),
+        dates.and_then(|dates| information.get(dates..)),
+    )
 }
 
 fn is_digits(text: &str) -> bool {
@@ -248,6 +292,32 @@ mod tests {
             .text
             .reveal()
             .clone()
+    }
+
+    #[test]
+    fn the_printed_zone_beside_dg1() {
+        const ZONE: &str = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\
+                            L898902C36UTO7408122F1204159ZE184226B<<<<<10";
+        let dg1: Mrz = ZONE.parse().unwrap();
+        let against = |key: Password| key.against(&dg1);
+        let document = |number, birth| Password::from_document(number, birth, "120415").unwrap();
+        assert_eq!(against(Password::from_mrz(&dg1)), Some(PrintedZone::Same));
+        assert_eq!(
+            against(document("L898902C3", "740812")),
+            Some(PrintedZone::Same)
+        );
+        let other: Mrz = ZONE.replace("ANNA", "ANYA").parse().unwrap();
+        assert_eq!(
+            against(Password::from_mrz(&other)),
+            Some(PrintedZone::OtherText)
+        );
+        let another = Some(PrintedZone::OtherDocument);
+        assert_eq!(against(document("L898902C4", "740812")), another);
+        assert_eq!(against(document("L898902C3", "740813")), another);
+        // A number that goes on in the optional data, or was cut for the key.
+        let longer = document("L898902C31", "740812");
+        assert_eq!(against(longer), Some(PrintedZone::OtherText));
+        assert_eq!(against(Password::can("123456").unwrap()), None);
     }
 
     /// Doc 9303-11, appendix D.2, and the invented Vietnamese card.

@@ -1,5 +1,6 @@
 //! The steps in order, and what is done when one is lost.
 
+use cccd_lds::dg1::Dg1;
 use cccd_lds::security_infos::SecurityInfos;
 use cccd_lds::tlv::{self, Tag};
 use cccd_lds::{DataGroup, FileIdentity};
@@ -19,7 +20,7 @@ use crate::active_auth;
 use crate::channel::{Channel, ChannelError, Secured, Session};
 use crate::chip_auth;
 use crate::crypto::{Rng, Secret};
-use crate::document::{CardAccessSeen, Document, FileState, NotRun, Proof};
+use crate::document::{CardAccessSeen, Document, FileState, NotRun, PrintedZone, Proof};
 use crate::iso7816::{Command, StatusWord};
 use crate::pki::SignedData;
 use crate::terminal_auth::{self, Binding};
@@ -225,6 +226,7 @@ impl<'a> Run<'a> {
             return Err(self.ask_twice("DG14 speaks of PACE"));
         }
 
+        self.document.printed = self.printed();
         self.mapping(opened.cam.as_ref());
         let printed = self.password.and_then(Password::printed);
         let bound = match opened.ephemeral {
@@ -306,9 +308,16 @@ impl<'a> Run<'a> {
         Some((*file, begun.map_or(0, |begun| begun.bytes.reveal().len())))
     }
 
+    /// The printed zone beside DG1: a chip that opens with the one and holds another is not the chip of
+    /// this document.
+    fn printed(&self) -> Option<PrintedZone> {
+        let dg1 = Dg1::parse(self.document.dg(DataGroup::Dg1)?).ok()?;
+        self.password?.against(&dg1.mrz)
+    }
+
     /// PACE with chip authentication mapping, against the static keys of EF.CardSecurity
-    /// (Doc 9303-11, 4.4.3.5.2) and of DG14, where some chips have them. Whose signature is on them
-    /// is for verification to say.
+    /// (Doc 9303-11, 4.4.3.5.2), or of DG14 where there is no such file. Whose signature is on them is
+    /// for verification to say.
     fn mapping(&mut self, data: Option<&ChipAuthenticationData>) {
         if !matches!(self.document.pace_cam, Proof::Pending) {
             return;
@@ -317,12 +326,8 @@ impl<'a> Run<'a> {
             self.document.pace_cam = Proof::NotRun(NotRun::NotOffered);
             return;
         };
-        let mut keys = SecurityInfos::default();
-        for infos in [self.card_security(), self.dg14().and_then(Result::ok)] {
-            keys.chip_auth_keys
-                .extend(infos.into_iter().flat_map(|infos| infos.chip_auth_keys));
-        }
-        self.document.pace_cam = data.prove(&keys);
+        let keys = self.card_security().or_else(|| self.dg14()?.ok());
+        self.document.pace_cam = data.prove(&keys.unwrap_or_default());
     }
 
     fn card_security(&self) -> Option<SecurityInfos> {

@@ -5,7 +5,7 @@ use core::fmt;
 use super::finding::{Finding, Words};
 use super::report::{Check, CheckName, Outcome};
 use super::{Evidence, Source};
-use crate::document::{Access, AccessProtocol, KeyKind};
+use crate::document::{Access, AccessProtocol, Document, KeyKind, PrintedZone};
 
 /// The chip was opened with a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,8 +42,12 @@ impl fmt::Display for Opened {
     }
 }
 
-pub(super) fn check(access: &Access, source: Source) -> Check {
+pub(super) fn check(document: &Document, source: Source) -> Check {
+    let access = &document.access;
     let outcome = match (&access.protocol, source) {
+        (Some(_), Source::Live) if document.printed == Some(PrintedZone::OtherDocument) => {
+            Outcome::Failed(Finding::KeyOfAnother)
+        }
         (None, _) => Outcome::NotApplicable(Finding::NoChip),
         (Some(AccessProtocol::Open), _) => Outcome::NotApplicable(Finding::FreeToRead),
         (Some(AccessProtocol::Bac | AccessProtocol::Pace { .. }), Source::File) => {
@@ -64,5 +68,8 @@ pub(super) fn check(access: &Access, source: Source) -> Check {
     check
         .findings
         .extend(access.tries_left.map(|left| Finding::TriesLost { left }));
+    if document.printed == Some(PrintedZone::OtherText) {
+        check.findings.push(Finding::PrintedDiffers);
+    }
     check
 }

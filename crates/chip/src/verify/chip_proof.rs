@@ -9,9 +9,7 @@ use core::fmt;
 use cccd_lds::dg15::Dg15;
 use cccd_lds::security_infos::{Mapping, SecurityInfos};
 use cccd_lds::{DataGroup, FileIdentity};
-use time::Date;
 
-use super::card_security;
 use super::finding::{Finding, Words};
 use super::report::{Check, CheckName, Outcome};
 use super::sod::SodContent;
@@ -20,7 +18,6 @@ use crate::active_auth;
 use crate::crypto::HashAlgorithm;
 use crate::crypto::signature::PublicKey;
 use crate::document::{Document, FileState, NotRun, Proof};
-use crate::pki::TrustStore;
 
 /// The chip proved that it holds the private key to a public key in the signed data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,9 +82,8 @@ pub(super) struct Subject<'a> {
     pub(super) bound: &'a [DataGroup],
     /// DG14, where it is bound and parses.
     pub(super) dg14: Option<&'a SecurityInfos>,
-    pub(super) trust: &'a TrustStore,
-    /// The signed date of issue, where one was read.
-    pub(super) issued: Option<Date>,
+    /// EF.CardSecurity, where it was read: its content, or why it does not count.
+    pub(super) card_security: Option<Result<&'a SecurityInfos, &'a Outcome>>,
     pub(super) options: &'a VerifyOptions,
 }
 
@@ -236,13 +232,14 @@ impl Subject<'_> {
     /// where DG14 has the key.
     fn signed_in(&self, spki: &[u8]) -> Result<FileIdentity, Outcome> {
         let holds = |infos: &SecurityInfos| infos.chip_auth_keys.iter().any(|k| k.spki == spki);
-        let undecided =
-            match card_security::judge(self.document, self.trust, self.issued, self.options.at) {
-                Some(Ok(infos)) if holds(&infos) => return Ok(FileIdentity::CARD_SECURITY),
-                Some(Err(failed @ Outcome::Failed(_))) => return Err(failed),
-                Some(Err(outcome)) => Some(outcome),
-                Some(Ok(_)) | None => None,
-            };
+        let undecided = match self.card_security {
+            Some(Ok(infos)) if holds(infos) => return Ok(FileIdentity::CARD_SECURITY),
+            // The issuer has signed for another key than the chip's.
+            Some(Ok(_)) => return Err(Outcome::Failed(Finding::KeyNotSigned)),
+            Some(Err(failed @ Outcome::Failed(_))) => return Err(failed.clone()),
+            Some(Err(outcome)) => Some(outcome.clone()),
+            None => None,
+        };
         if self.dg14.is_some_and(holds) {
             return Ok(FileIdentity::dg(DataGroup::Dg14));
         }

@@ -89,12 +89,13 @@ pub(super) fn check(
     signature: Option<&SignatureHolds>,
     path: Option<&Path>,
     dg14: Option<&SecurityInfos>,
+    card_security: Option<&SecurityInfos>,
 ) -> Check {
     let mut story = Story::default();
     issuer(document, signature, path, &mut story);
     com(document, sod, &mut story);
     withheld(document, sod, &mut story);
-    pace(document, dg14, &mut story);
+    pace(document, dg14, card_security, &mut story);
 
     let mut broken = story.broken.into_iter();
     let outcome = match broken.next() {
@@ -255,13 +256,27 @@ fn withheld(document: &Document, sod: &SodContent, story: &mut Story) {
     }
 }
 
-/// The signed DG14 repeats what EF.CardAccess offered before access (Doc 9303-11, 9.2); who hides
+/// The signed DG14 repeats what EF.CardAccess offered before access (Doc 9303-11, 9.2), and
+/// EF.CardSecurity has all of it (9.2.11); who hides
 /// or changes the offer wants the reader to use something weaker.
-fn pace(document: &Document, dg14: Option<&SecurityInfos>, story: &mut Story) {
-    let Some(dg14) = dg14 else { return };
+fn pace(
+    document: &Document,
+    dg14: Option<&SecurityInfos>,
+    card_security: Option<&SecurityInfos>,
+    story: &mut Story,
+) {
     let card_access = document
         .file(FileIdentity::CARD_ACCESS)
         .and_then(|bytes| SecurityInfos::parse(bytes).ok());
+    if let (Some(offer), Some(signed)) = (&card_access, card_security) {
+        let signed = offers(signed);
+        let lacks: Vec<_> = offers(offer).difference(&signed).cloned().collect();
+        if !lacks.is_empty() {
+            let offers = Words(lacks);
+            story.broken.push(Finding::CardSecurityLacks { offers });
+        }
+    }
+    let Some(dg14) = dg14 else { return };
     if dg14.pace.is_empty() {
         // Against the rule, but nothing was taken away from what is signed.
         if card_access.is_some_and(|offer| !offer.pace.is_empty()) {
@@ -280,18 +295,19 @@ fn pace(document: &Document, dg14: Option<&SecurityInfos>, story: &mut Story) {
     let Some(card_access) = card_access else {
         return;
     };
-    let offers = |infos: &SecurityInfos| -> BTreeSet<String> {
-        let parameters = |id: Option<u64>| id.map_or_else(String::new, |id| format!("/{id}"));
-        infos
-            .pace
-            .iter()
-            .map(|info| format!("{}{}", info.protocol, parameters(info.parameter_id)))
-            .collect()
-    };
     let (before, signed) = (offers(&card_access), offers(dg14));
     let fault = (before != signed).then(|| Finding::PaceDiffers {
         card_access: Words(before.into_iter().collect()),
         dg14: Words(signed.into_iter().collect()),
     });
     story.compare(Compared::Pace, fault);
+}
+
+/// The variants of PACE, with the numbers of their domain parameters.
+fn offers(infos: &SecurityInfos) -> BTreeSet<String> {
+    let parameters = |id: Option<u64>| id.map_or_else(String::new, |id| format!("/{id}"));
+    let infos = infos.pace.iter();
+    infos
+        .map(|info| format!("{}{}", info.protocol, parameters(info.parameter_id)))
+        .collect()
 }

@@ -87,6 +87,10 @@ findings! {
     WeakerVariant { refused: Words } = "weaker_variant", "the chip offers stronger variants and refused them: {refused}";
     /// Wrong keys had been shown to the chip before the right one.
     TriesLost { left: u8 } = "tries_lost", "wrong keys had been tried on the chip: {left} tries were left";
+    /// The chip opened with the number and dates of another document than DG1 names.
+    KeyOfAnother = "key_of_another", "the printed number or dates opened the chip, but are not those of DG1";
+    /// The printed zone is not DG1's, though its number and dates are.
+    PrintedDiffers = "printed_differs", "the printed zone differs from DG1";
     /// Evidence that only the reader witnessed, taken from a file.
     AssertedByReader = "asserted_by_reader", "asserted by the reader";
     /// Evidence that the desk witnessed which read the chip, and signed for.
@@ -174,6 +178,8 @@ findings! {
     PaceHidden = "pace_hidden", "DG14 offers PACE but EF.CardAccess did not: downgraded";
     /// EF.CardAccess offers other PACE protocols than the signed DG14.
     PaceDiffers { card_access: Words, dg14: Words } = "pace_differs", "EF.CardAccess offers PACE {card_access}, DG14 {dg14}";
+    /// The signed EF.CardSecurity lacks what EF.CardAccess offers.
+    CardSecurityLacks { offers: Words } = "card_security_lacks", "EF.CardAccess offers PACE {offers}, which EF.CardSecurity does not";
     /// The signed DG14 does not repeat the PACE protocols, as it should.
     PaceNotSigned = "pace_not_signed", "DG14 does not repeat the PACE protocols of EF.CardAccess";
 

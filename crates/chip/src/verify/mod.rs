@@ -99,20 +99,22 @@ pub fn verify(document: &Document, trust: &TrustStore, options: &VerifyOptions) 
         .dg(DataGroup::Dg14)
         .filter(|_| bound.contains(&DataGroup::Dg14))
         .and_then(|bytes| SecurityInfos::parse(bytes).ok());
+    let card_security = card_security::judge(document, trust, issued, options.at);
+    let card_security = card_security.as_ref().map(Result::as_ref);
     let consistency = consistency::check(
         document,
         &sod,
         signed.as_ref(),
         path.as_ref(),
         dg14.as_ref(),
+        card_security.and_then(Result::ok),
     );
     let chip = chip_proof::Subject {
         document,
         sod: &sod,
         bound: &bound,
         dg14: dg14.as_ref(),
-        trust,
-        issued,
+        card_security,
         options,
     };
 
@@ -128,7 +130,7 @@ pub fn verify(document: &Document, trust: &TrustStore, options: &VerifyOptions) 
     weak.dedup();
 
     let mut checks = vec![
-        access::check(&document.access, options.source),
+        access::check(document, options.source),
         hashes,
         signature,
         chain,

@@ -134,6 +134,12 @@ pub(super) fn finding(finding: &Finding) -> String {
         Finding::TriesLost { left } => {
             format!("wrong keys had been tried on the chip: {left} tries were left")
         }
+        Finding::KeyOfAnother => {
+            "the number or dates that opened the chip are not those it holds: the chip of another document".into()
+        }
+        Finding::PrintedDiffers => {
+            "the printed lines differ from what the chip holds: compare the name".into()
+        }
         Finding::AssertedByReader => {
             "only the word of the reader; a file cannot prove it again".into()
         }
@@ -264,6 +270,9 @@ pub(super) fn finding(finding: &Finding) -> String {
         }
         Finding::PaceDiffers { .. } => {
             "the chip offered other variants of PACE than the signed DG14".into()
+        }
+        Finding::CardSecurityLacks { .. } => {
+            "EF.CardSecurity does not have what EF.CardAccess offers".into()
         }
         Finding::PaceNotSigned => "DG14 does not repeat the variants of EF.CardAccess".into(),
         Finding::Declared { kind } => {

@@ -199,6 +199,9 @@ fn samples() -> Vec<Finding> {
         },
         Finding::TriesLost { left: 2 },
         Finding::StaticBinding,
+        Finding::KeyOfAnother,
+        Finding::PrintedDiffers,
+        Finding::CardSecurityLacks { offers: words("a") },
     ];
     let mut codes: Vec<_> = list.iter().map(Finding::code).collect();
     let mut all: Vec<_> = Finding::CODES.iter().map(|(code, _)| *code).collect();

@@ -136,6 +136,13 @@ pub(super) fn finding(finding: &Finding) -> String {
         Finding::TriesLost { left } => {
             format!("trước đó chip đã bị nhập sai khóa: còn {left} lần thử")
         }
+        Finding::KeyOfAnother => {
+            "số hoặc ngày dùng để mở chip khác với số và ngày ghi trong chip: chip của giấy tờ khác"
+                .into()
+        }
+        Finding::PrintedDiffers => {
+            "dòng in trên giấy tờ khác với dữ liệu trong chip: hãy so lại họ tên".into()
+        }
         Finding::AssertedByReader => {
             "chỉ có lời của máy đã đọc thẻ, từ tệp không kiểm tra lại được".into()
         }
@@ -269,6 +276,9 @@ pub(super) fn finding(finding: &Finding) -> String {
         }
         Finding::PaceDiffers { .. } => {
             "các kiểu PACE chip đưa ra khác với bản đã ký trong DG14".into()
+        }
+        Finding::CardSecurityLacks { .. } => {
+            "EF.CardSecurity không có kiểu PACE mà EF.CardAccess đưa ra".into()
         }
         Finding::PaceNotSigned => "DG14 không nhắc lại các kiểu PACE của EF.CardAccess".into(),
         Finding::Declared { kind } => {

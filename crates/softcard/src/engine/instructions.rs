@@ -190,7 +190,11 @@ impl SoftCard {
         if command.ne != Some(bac::CHALLENGE_BYTES) {
             return Err(Status::right_length(bac::CHALLENGE_BYTES));
         }
-        let challenge = self.random.bytes(bac::CHALLENGE_BYTES);
+        let length = self.behaviour.faults.iter().find_map(|fault| match fault {
+            Fault::ChallengeLength(length) if self.state.session.is_some() => Some(*length),
+            _ => None,
+        });
+        let challenge = self.random.bytes(length.unwrap_or(bac::CHALLENGE_BYTES));
         self.state.challenge = Some(challenge.clone());
         Ok(Reply::data(challenge))
     }

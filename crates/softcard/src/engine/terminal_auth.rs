@@ -5,6 +5,7 @@ use cccd_lds::FileIdentity;
 use super::instructions::{Outcome, value_of};
 use super::{Reply, SoftCard};
 use crate::apdu::{Command, Status};
+use crate::behaviour::Fault;
 use crate::data_object::DataObject;
 use crate::files::Access;
 use crate::pace::{Pace, PasswordKind};
@@ -76,7 +77,14 @@ impl SoftCard {
         ) else {
             return Err(Status::CONDITIONS_NOT_SATISFIED);
         };
-        let message = [chip.as_slice(), &challenge, terminal].concat();
+        let mut chip = chip.clone();
+        if let (true, Some(first)) = (
+            self.behaviour.faults.contains(&Fault::DocumentNumber),
+            chip.first_mut(),
+        ) {
+            *first ^= 0x01;
+        }
+        let message = [&chip, &challenge, terminal.as_slice()].concat();
         let rights = self.state.terminal.authenticate(&message, signature)?;
         self.state.access = Access::Terminal(rights);
         Ok(Reply::status(Status::OK))
