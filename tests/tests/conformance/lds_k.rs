@@ -51,7 +51,7 @@ pub(crate) fn unit() -> Unit {
             ),
             plan("LDS_K_03", "Only one valid value for command length").fails(
                 || [stating(&[0x7F, 0x66, 4, 2, 2, 0x07, 0x80])],
-                "genuine by ca",
+                "genuine by ca — EF.ATR/INFO states no lengths",
             ),
             plan("LDS_K_04", "Wrong tag 7F66").fails(
                 || {
@@ -59,7 +59,7 @@ pub(crate) fn unit() -> Unit {
                         0x7F, 0x65, 8, 2, 2, 0x07, 0x80, 2, 2, 0x07, 0x80,
                     ])]
                 },
-                "genuine by ca",
+                "genuine by ca — EF.ATR/INFO states no lengths",
             ),
         ],
     }

@@ -34,8 +34,10 @@ pub(crate) fn oddities(document: &Document) -> Vec<String> {
             _ => {}
         }
     }
-    if document.extended_length == ExtendedUse::Refused {
-        lines.push("extended length given up".into());
+    match document.extended_length {
+        ExtendedUse::Refused => lines.push("extended length given up".into()),
+        ExtendedUse::NotStated => lines.push("EF.ATR/INFO states no lengths".into()),
+        _ => {}
     }
     lines
 }

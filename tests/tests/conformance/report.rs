@@ -39,7 +39,7 @@ fn tables(units: &[Unit]) -> String {
     for unit in units {
         let _ = write!(
             text,
-            "\n### {}: {}\n\n| case | | demanded | given |\n|---|---|---|---|\n",
+            "\n## {}: {}\n\n| case | | demanded | given |\n|---|---|---|---|\n",
             unit.name, unit.title
         );
         for case in &unit.cases {

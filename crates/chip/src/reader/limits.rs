@@ -43,6 +43,8 @@ pub enum ExtendedUse {
         /// The longest response in bytes, status word included.
         response: usize,
     },
+    /// Not used: the card says that EF.ATR/INFO states its sizes, and it does not.
+    NotStated,
     /// Tried without the card's word for it.
     Tried,
     /// Used without the card's word for it, since it worked before on this kind of card.
@@ -129,11 +131,17 @@ pub(super) fn choose(
         4096,
         &mut |_, _| {},
     )?;
-    let FileState::Read(info) = info else {
-        return Ok(short);
+    let stated = match &info {
+        FileState::Read(info) => stated_sizes(info.reveal()),
+        _ => None,
     };
-    let Some(stated) = stated_sizes(info.reveal()) else {
-        return Ok(short);
+    let Some(stated) = stated else {
+        return Ok(match channel.card().capabilities() {
+            Some(card) if card.extended_length_in_file() => {
+                (Sizes::new(256), ExtendedUse::NotStated)
+            }
+            _ => short,
+        });
     };
     let response = stated.response.min(reader.response);
     if response < WORTHWHILE {
@@ -222,7 +230,7 @@ mod tests {
         let none: &[(&[u8], &[u8])] = &[(&hex!("00B0810000"), &hex!("6A82"))];
         assert_eq!(
             chosen(STATES, all, when, none),
-            (false, ExtendedUse::NotUsed)
+            (false, ExtendedUse::NotStated)
         );
     }
 }
