@@ -62,6 +62,7 @@ impl ExtendedUse {
         match self {
             Self::NotUsed => "not_used",
             Self::Stated { .. } => "stated",
+            Self::NotStated => "not_stated",
             Self::Tried => "tried",
             Self::Remembered => "remembered",
             Self::RefusedBefore => "refused_before",
@@ -113,9 +114,9 @@ pub(super) fn choose(
         }
         // It was asked before and stated nothing.
         Some(Habits {
-            extended: ExtendedUse::NotUsed,
+            extended: used @ (ExtendedUse::NotUsed | ExtendedUse::NotStated),
             ..
-        }) if !tries => return Ok(short),
+        }) if !tries => return Ok((short.0, used)),
         _ => {}
     }
     if tries {
@@ -137,9 +138,7 @@ pub(super) fn choose(
     };
     let Some(stated) = stated else {
         return Ok(match channel.card().capabilities() {
-            Some(card) if card.extended_length_in_file() => {
-                (Sizes::new(256), ExtendedUse::NotStated)
-            }
+            Some(card) if card.extended_length_in_file() => (short.0, ExtendedUse::NotStated),
             _ => short,
         });
     };

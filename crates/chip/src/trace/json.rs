@@ -189,6 +189,7 @@ fn extended_from(text: &str) -> Option<ExtendedUse> {
         });
     }
     [
+        ExtendedUse::NotStated,
         ExtendedUse::Tried,
         ExtendedUse::Remembered,
         ExtendedUse::RefusedBefore,
