@@ -49,7 +49,7 @@ fn personalisation() -> Personalisation {
         },
         bac: true,
         pace: vec![PACE],
-        terminals: None,
+        ..Personalisation::default()
     }
 }
 
