@@ -111,3 +111,92 @@ fn status(judged: &Value, name: &str) -> String {
 fn text(path: &Path) -> &str {
     path.to_str().expect("a path of ours is text")
 }
+
+#[test]
+fn signed_files_in_their_own_terms() {
+    let scratch = Scratch::new();
+    let card = scratch.path().join("card");
+    assert_eq!(cccd(["issue", "--out", text(&card)]).status, 0);
+    let sod = cccd(["parse", "sod", "--json", text(&card.join("EF.SOD.bin"))]).json();
+    assert_eq!(sod["warnings"].as_array().map(Vec::len), Some(0), "{sod:#}");
+    let object = &sod["elements"][0];
+    assert_eq!(object["name"], "security_object");
+    let hashes = element(object, "hashes");
+    assert_eq!(hashes["elements"].as_array().map(Vec::len), Some(6));
+    let hash = hashes["elements"][0]["value"].as_str().expect("a hash");
+    assert_eq!(hash.len(), 64);
+    let signer = element(&sod, "signer");
+    assert_eq!(
+        element(signer, "signature_algorithm")["value"],
+        "ECDSA SHA-256"
+    );
+    assert_eq!(
+        element(signer, "check")["value"],
+        "holds by the certificate beside it"
+    );
+    let certificate = element(&sod, "certificate");
+    let issuer = element(certificate, "issuer")["value"].as_str();
+    assert!(issuer.is_some_and(|issuer| issuer.starts_with("C=VN")));
+
+    let anchor = card.join("csca.der");
+    let der = cccd(["parse", "cert", "--json", text(&anchor)]).json();
+    let pem = std::fs::read(&anchor).expect("the anchor");
+    let pem = cccd_chip::pki::to_pem("CERTIFICATE", &pem);
+    let pem = scratch.write("csca.pem", pem.as_bytes());
+    assert_eq!(cccd(["parse", "cert", "--json", text(&pem)]).json(), der);
+    let certificate = &der["elements"][0];
+    assert_eq!(
+        element(certificate, "key_usage")["value"],
+        "keyCertSign, cRLSign"
+    );
+    assert_eq!(
+        element(certificate, "subject")["value"],
+        element(certificate, "issuer")["value"]
+    );
+    let words = cccd(["--lang", "vi", "parse", "cert", text(&anchor)]).out;
+    assert!(words.contains("Người cấp: C=VN"), "{words}");
+
+    // What is something else is shown as DER, and said to be so.
+    let wrong = cccd(["parse", "cert", "--json", text(&card.join("EF.DG15.bin"))]).json();
+    assert_eq!(wrong["warnings"].as_array().map(Vec::len), Some(1));
+    assert_eq!(wrong["elements"][0]["name"], "6F");
+    let none = scratch.write("none", b"");
+    assert_eq!(cccd(["parse", "sod", text(&none)]).status, 2);
+}
+
+#[test]
+fn lists_and_card_security_of_others() {
+    let Some(data) = shared::data() else { return };
+    let mut lists = 0;
+    for entry in std::fs::read_dir(data.join("masterlists"))
+        .expect("lists")
+        .flatten()
+    {
+        if entry.path().extension().is_none_or(|ending| ending != "ml") {
+            continue;
+        }
+        lists += 1;
+        let list = cccd(["parse", "ml", "--json", text(&entry.path())]).json();
+        let certificates = element(&list, "certificates");
+        let count = certificates["elements"].as_array().map_or(0, Vec::len);
+        assert!(count > 10, "{}: {count}", entry.path().display());
+        assert_eq!(certificates["value"], count.to_string());
+        let check = element(element(&list, "signer"), "check");
+        assert_eq!(check["value"], "holds by the certificate beside it");
+    }
+    assert!(lists > 0);
+    for entry in std::fs::read_dir(data.join("cardsecurity"))
+        .expect("files")
+        .flatten()
+    {
+        let shown = cccd(["parse", "dg", "--json", text(&entry.path())]);
+        assert_eq!(shown.status, 0, "{}: {}", entry.path().display(), shown.err);
+    }
+}
+
+/// The first element with this name.
+fn element<'a>(of: &'a Value, name: &str) -> &'a Value {
+    let elements = of["elements"].as_array().expect("elements");
+    let found = elements.iter().find(|element| element["name"] == name);
+    found.unwrap_or_else(|| panic!("no {name} in {of:#}"))
+}

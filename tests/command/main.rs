@@ -11,6 +11,7 @@
 
 mod evidence;
 mod files;
+mod profile;
 mod trust;
 
 use cccd_tests::command::{binary, cccd, cccd_in};
@@ -143,6 +144,46 @@ fn printed_texts_are_taken_apart() {
     let mrz = cccd(["parse", "mrz", "--json", &MRZ.replace("300115", "3OO1I5")]).json();
     assert_eq!(mrz["date_of_expiry"], "2030-01-15");
     assert_eq!(mrz["warnings"], serde_json::json!(["repaired_mrz_kind"]));
+}
+
+#[test]
+fn the_qr_code_is_compared_with_the_chip() {
+    let soft = |qr: &str, more: &[&str]| {
+        let mut arguments = vec!["read", "--soft", "cccd-2021", "--qr", qr];
+        arguments.extend(more);
+        cccd(arguments)
+    };
+    let printed = "001090000123|012345678|Nguyễn Văn Mẫu|15011990|Nam|\
+                   Số 1, Đường Mẫu, Phường Mẫu, Quận Mẫu, Hà Nội|20052021";
+    let same = soft(printed, &["--json"]).json();
+    let compared = same["comparison"].as_array().expect("both were there");
+    assert_eq!(compared.len(), 8, "{same:#}");
+    assert!(compared.iter().all(|field| field["result"] == "same"));
+
+    // Its number opens the chip, and the rest is another's.
+    let forged = printed
+        .replace("Văn Mẫu", "Văn Giả")
+        .replace("Nguyễn", "Nguyên");
+    let read = soft(&forged, &["--json"]);
+    assert_eq!(
+        read.status, 0,
+        "what is printed does not change the verdict"
+    );
+    let read = read.json();
+    let name = &read["comparison"][1];
+    assert_eq!(name["field"], "full_name");
+    assert_eq!(name["result"], "different");
+    assert_eq!(name["qr"], "Nguyên Văn Giả");
+    assert_eq!(name["chip"], "Nguyễn Văn Mẫu");
+    let text = soft(&printed.replace("Nguyễn", "Nguyên"), &[]);
+    let words = text.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        words
+            .contains("the QR code says “Nguyên Văn Mẫu”, the chip the same with other diacritics"),
+        "{words}"
+    );
+    let none = cccd(["read", "--soft", "cccd-2021", "--json"]).json();
+    assert!(none["comparison"].is_null());
 }
 
 #[test]

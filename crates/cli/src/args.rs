@@ -32,6 +32,9 @@ pub(crate) enum Command {
     Readers(ReadersArgs),
     /// Reads a card and judges it.
     Read(Box<ReadArgs>),
+    /// Reads a card and tells everything about it that is not about its holder; it may be sent to
+    /// anyone.
+    Profile(Box<ProfileArgs>),
     /// Judges a document from its files.
     Verify(VerifyArgs),
     /// Makes a key by which a desk signs evidence, or shows the public key to it.
@@ -114,6 +117,24 @@ pub(crate) struct TerminalArgs {
     /// Where an old chip wants it, sign for what is printed instead of for the session.
     #[arg(long, requires = "terminal_key")]
     pub(crate) terminal_static: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ProfileArgs {
+    /// The reader, by its name or a part of it [default: the first with a card].
+    #[arg(long, value_name = "NAME", conflicts_with = "soft")]
+    pub(crate) reader: Option<String>,
+    /// A demonstration card in software: cccd-2021, cancuoc-2024 or passport. Needs no key.
+    #[arg(long, value_name = "PROFILE")]
+    pub(crate) soft: Option<String>,
+    #[command(flatten)]
+    pub(crate) key: Key,
+    /// Seconds to wait for a card [default: 30 on a terminal, otherwise 0].
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) wait: Option<u16>,
+    /// One JSON document instead of text.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// Extended length: fewer, longer exchanges.
@@ -273,13 +294,14 @@ pub(crate) enum ParseCommand {
     Qr(ParseArgs),
     /// The twelve-digit ID number.
     Id(ParseArgs),
-    /// A data group, EF.COM or EF.CardAccess, as a tree.
+    /// A data group or another file of a card (EF.COM, EF.CardAccess, EF.CardSecurity, EF.ATR/INFO,
+    /// EF.DIR, EF.CVCA), as a tree.
     Dg(FileArgs),
-    /// EF.SOD, as a tree.
+    /// EF.SOD: the hashes of the data groups, and who signed them.
     Sod(FileArgs),
-    /// A certificate in DER, as a tree.
+    /// A certificate, in DER or PEM.
     Cert(FileArgs),
-    /// A master list, as a tree.
+    /// A master list: who signed it, and its certificates.
     Ml(FileArgs),
     /// An image: its format, its size, and whether it decodes.
     Image(FileArgs),

@@ -17,19 +17,24 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// How often to look for what left in the middle of a read.
 const GLANCE: Duration = Duration::from_millis(200);
 
-/// Opens the card on the reader named, or on the first that has one.
+/// Opens the card on the reader named, or on the first that has one, waiting so many seconds for
+/// it.
 ///
 /// # Errors
 /// Where there is no service, no such reader, or no card in time.
-pub(crate) fn connect(args: &ReadArgs, screen: &Screen) -> Result<Box<dyn Transport>, Problem> {
+pub(crate) fn connect(
+    reader: Option<&str>,
+    wait: Option<u16>,
+    screen: &Screen,
+) -> Result<Box<dyn Transport>, Problem> {
     let service = Service::connect()?;
-    let reader = match &args.source.reader {
+    let reader = match reader {
         Some(wanted) => Some(named(wanted, service.readers()?)?),
         None => None,
     };
     let mut line = ProgressLine::new(screen);
     line.show(screen.label(Label::PlaceCard), None);
-    let patience = patience(args, screen);
+    let patience = patience(wait, screen);
     let found = service.wait_for_card(reader.as_deref(), patience, &Cancel::new())?;
     line.show(screen.label(Label::Connecting), None);
     Ok(Box::new(service.open(&found.name, Sharing::Shared)?))
@@ -59,7 +64,7 @@ pub(crate) fn reconnect(
         | TransportError::Other(_) => Label::GoingOn,
         _ => return Err(lost),
     };
-    let patience = patience(args, screen);
+    let patience = patience(args.wait, screen);
     let mut line = ProgressLine::new(screen);
     line.show(screen.label(todo), None);
     if !screen.shows_progress() && !patience.is_zero() {
@@ -85,8 +90,8 @@ fn open_again(reader: &str) -> Result<PcscCard, TransportError> {
 }
 
 /// How long to wait for a card.
-fn patience(args: &ReadArgs, screen: &Screen) -> Duration {
-    match args.wait {
+fn patience(wait: Option<u16>, screen: &Screen) -> Duration {
+    match wait {
         Some(seconds) => Duration::from_secs(seconds.into()),
         None if screen.shows_progress() => PATIENCE,
         None => Duration::ZERO,

@@ -8,6 +8,7 @@ use cccd_chip::document::Document;
 use cccd_chip::judge::{Headline, Policy, Verdict, judge};
 use cccd_chip::lds::dg2::Dg2;
 use cccd_chip::lds::person::Person;
+use cccd_chip::lds::qr::Qr;
 use cccd_chip::lds::{DataGroup, Private};
 use cccd_chip::pki::TrustStore;
 use cccd_chip::verify::{Report, Source, VerifyOptions, verify};
@@ -17,6 +18,7 @@ use crate::commands::verify::EvidenceSeen;
 use crate::exit::Exit;
 use crate::input;
 use crate::problem::Problem;
+use crate::render::comparison::{self, Compared};
 
 /// What documents are judged by.
 #[derive(Debug)]
@@ -82,6 +84,7 @@ impl Judge {
             report,
             verdict,
             person,
+            qr: None,
             demo,
         }
     }
@@ -99,6 +102,8 @@ pub(crate) struct Judged {
     pub(crate) verdict: Verdict,
     /// The holder, if a data group that names one was read.
     pub(crate) person: Option<Person>,
+    /// The QR code that opened the chip, if that did. Unverified.
+    pub(crate) qr: Option<Qr>,
     /// A soft card whose test authority was trusted for this run.
     pub(crate) demo: bool,
 }
@@ -109,6 +114,12 @@ impl Judged {
             Headline::Genuine => Exit::Genuine,
             _ => Exit::NotGenuine,
         }
+    }
+
+    /// What the QR code says beside what the chip says, if there are both.
+    pub(crate) fn comparison(&self) -> Option<Vec<Compared>> {
+        let (person, qr) = (self.person.as_ref()?, self.qr.as_ref()?);
+        Some(comparison::with_qr(person, qr))
     }
 
     /// The portrait as stored, if DG2 was read and holds one.

@@ -9,11 +9,37 @@ use crate::args::Key;
 use crate::input;
 use crate::problem::Problem;
 
-/// The password of the key given; `None` where none was given.
+/// What opens the chip, with the QR code that it came from.
+pub(crate) struct Opening {
+    pub(crate) password: Password,
+    /// The code, where that was given.
+    pub(crate) qr: Option<Qr>,
+}
+
+impl From<Password> for Opening {
+    fn from(password: Password) -> Self {
+        Self { password, qr: None }
+    }
+}
+
+/// What opens the chip; `None` where no key was given.
 ///
 /// # Errors
 /// Where the key given is not what its option says.
-pub(crate) fn password(key: &Key) -> Result<Option<Password>, Problem> {
+pub(crate) fn opening(key: &Key) -> Result<Option<Opening>, Problem> {
+    if let Some(given) = &key.qr {
+        let qr = input::value("--qr", given)?;
+        let qr = Qr::parse(&qr).map_err(malformed("--qr"))?;
+        return Ok(Some(Opening {
+            password: Password::from_qr(&qr),
+            qr: Some(qr),
+        }));
+    }
+    Ok(password(key)?.map(Opening::from))
+}
+
+/// The password of a key other than a QR code.
+fn password(key: &Key) -> Result<Option<Password>, Problem> {
     if let Some(given) = &key.can {
         let can = input::value("--can", given)?;
         return Password::can(can.trim())
@@ -24,11 +50,6 @@ pub(crate) fn password(key: &Key) -> Result<Option<Password>, Problem> {
         let id = input::value("--id", given)?;
         let id = IdNumber::parse(&id).map_err(malformed("--id"))?;
         return Ok(Some(Password::from_id_number(&id)));
-    }
-    if let Some(given) = &key.qr {
-        let qr = input::value("--qr", given)?;
-        let qr = Qr::parse(&qr).map_err(malformed("--qr"))?;
-        return Ok(Some(Password::from_qr(&qr)));
     }
     if let Some(given) = &key.mrz {
         return from_mrz(&input::value("--mrz", given)?).map(Some);

@@ -11,6 +11,7 @@ mod key;
 mod messages;
 mod output;
 mod problem;
+mod profile;
 mod qr_photo;
 mod render;
 #[cfg(feature = "demo")]

@@ -153,6 +153,11 @@ known-choose = May have been here before
 known-choose-do = Continue to choose the person in the register.
 known-conflict = This number is registered with another name or birth date
 known-conflict-do = Continue to look and decide. Nothing is saved before that.
+differs-qr = The QR code says something else than the chip
+differs-typed = What was typed is not what the chip says
+differs-do = { $fields }. What the chip says is registered; look at the card again.
+differs-field = { $field } is given as “{ $stated }”
+differs-field-empty = { $field }
 expires-never = No expiry
 
 ## Why
@@ -176,6 +181,8 @@ field-sex = Sex
 field-nationality = Nationality
 field-residence = Residence
 field-expires = Valid until
+field-issued = Date of issue
+field-old-number = Old ID number
 field-phone = Telephone
 field-conflict-reason = Why this differs from the register
 field-staff = Decided by (person in charge)

@@ -153,6 +153,11 @@ known-choose = Có thể đã từng đến đây
 known-choose-do = Bấm tiếp tục để chọn đúng người trong sổ.
 known-conflict = Số này đã đăng ký với tên hoặc ngày sinh khác
 known-conflict-do = Bấm tiếp tục để xem và quyết định. Chưa quyết định thì chưa lưu được.
+differs-qr = Mã QR ghi khác với chip
+differs-typed = Dữ liệu đã gõ khác với chip
+differs-do = { $fields }. Dữ liệu của chip được ghi nhận; hãy xem lại tấm thẻ.
+differs-field = { $field } ghi “{ $stated }”
+differs-field-empty = { $field }
 expires-never = Không thời hạn
 
 ## Why
@@ -176,6 +181,8 @@ field-sex = Giới tính
 field-nationality = Quốc tịch
 field-residence = Nơi cư trú
 field-expires = Hạn sử dụng
+field-issued = Ngày cấp
+field-old-number = Số CMND cũ
 field-phone = Số điện thoại
 field-conflict-reason = Lý do khác thông tin đã đăng ký
 field-staff = Người phụ trách quyết định

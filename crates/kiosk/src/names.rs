@@ -1,5 +1,6 @@
 //! Keys of the texts for what the desk's types say.
 
+use cccd_chip::lds::person::Subject;
 use cccd_desk::flow::{Field, KeyProblem, Notice, Phase, Problem, ReadFailure, StoreTrouble};
 use cccd_desk::record::DocumentKind;
 use cccd_desk::setup::AnchorFault;
@@ -43,6 +44,23 @@ pub const fn anchor_fault(fault: AnchorFault) -> &'static str {
         AnchorFault::Missing => "settings-anchor-missing",
         AnchorFault::Unreadable => "settings-anchor-unreadable",
         AnchorFault::Unusable => "settings-anchor-unusable",
+    }
+}
+
+/// What a field is called of which the chip says something else.
+#[must_use]
+pub const fn subject(subject: Subject) -> &'static str {
+    match subject {
+        Subject::IdNumber | Subject::DocumentNumber => "field-number",
+        Subject::Name => "field-full-name",
+        Subject::Birth => "field-birth",
+        Subject::Sex => "field-sex",
+        Subject::Nationality => "field-nationality",
+        Subject::Residence => "field-residence",
+        Subject::Issued => "field-issued",
+        Subject::Expiry => "field-expires",
+        Subject::OldIdNumber => "field-old-number",
+        _ => "field-document",
     }
 }
 

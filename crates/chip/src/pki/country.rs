@@ -55,6 +55,18 @@ pub fn alpha3_of(alpha2: &str) -> Option<&'static str> {
     None
 }
 
+/// The two letters for the three, e.g. `VN` for `VNM`.
+#[must_use]
+pub fn alpha2_of(alpha3: &str) -> Option<&'static str> {
+    let mut codes = CODES.split(' ');
+    while let (Some(two), Some(three)) = (codes.next(), codes.next()) {
+        if three.eq_ignore_ascii_case(alpha3) {
+            return Some(two);
+        }
+    }
+    None
+}
+
 /// Whether the country in a certificate (two letters, by mistake three) is the issuing state in
 /// an MRZ (up to three letters and fillers).
 #[must_use]

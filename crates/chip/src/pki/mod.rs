@@ -26,7 +26,7 @@ mod time;
 pub use audit::{Finding, Standing, audit, lineage};
 pub use certificate::{Certificate, CertificateError, KeyUsage};
 pub use cms::{CmsError, SignedAttributes, SignedData, SignerId, SignerInfo};
-pub use country::{alpha3_of, same_country};
+pub use country::{alpha2_of, alpha3_of, same_country};
 pub use crl::RevocationList;
 pub use departure::Departure;
 pub use deviation::{Concerned, Description, Deviation, DeviationKind, DeviationList};

@@ -7,6 +7,8 @@
 //! beside the sentence.
 
 mod en;
+#[cfg(feature = "states")]
+mod states;
 mod vi;
 
 use time::Date;

@@ -3,6 +3,7 @@
 pub(crate) mod desk_key;
 pub(crate) mod issue;
 pub(crate) mod parse;
+pub(crate) mod profile;
 pub(crate) mod read;
 pub(crate) mod readers;
 pub(crate) mod soft;
@@ -23,6 +24,7 @@ pub(crate) fn run(command: Command, screen: &Screen) -> Result<Exit, Problem> {
     match command {
         Command::Readers(args) => readers::run(&args, screen),
         Command::Read(args) => read::run(&args, screen),
+        Command::Profile(args) => profile::run(&args, screen),
         Command::Verify(args) => verify::run(&args, screen),
         Command::DeskKey(args) => desk_key::run(&args, screen),
         Command::Trust(command) => trust::run(&command, screen),

@@ -1,6 +1,8 @@
 //! `cccd parse`: what is printed on a card, or stands in a file of it, taken apart. Nothing here is
 //! verified.
 
+mod oddities;
+mod signed;
 mod structure;
 
 use std::fs;
@@ -17,7 +19,7 @@ use time::OffsetDateTime;
 use crate::args::{FileArgs, ParseArgs, ParseCommand};
 use crate::exit::Exit;
 use crate::input;
-use crate::messages::Label;
+use crate::messages::{Label, Language};
 use crate::problem::Problem;
 use crate::qr_photo;
 use crate::render::fields::Fields;
@@ -38,11 +40,15 @@ pub(crate) fn run(command: &ParseCommand, screen: &Screen) -> Result<Exit, Probl
         ParseCommand::Qr(args) => (args, qr),
         ParseCommand::Id(args) => (args, id),
         ParseCommand::Dg(args) => return file(args, structure::data_group, screen),
-        ParseCommand::Sod(args) | ParseCommand::Cert(args) | ParseCommand::Ml(args) => {
-            return file(args, structure::der, screen);
-        }
+        ParseCommand::Sod(args) => return file(args, signed::sod, screen),
+        ParseCommand::Cert(args) => return file(args, signed::certificate, screen),
+        ParseCommand::Ml(args) => return file(args, signed::master_list, screen),
         ParseCommand::Image(args) => {
-            return file(args, |image| Ok(structure::image(image)), screen);
+            return file(
+                args,
+                |image, language| Ok(structure::image(image, language)),
+                screen,
+            );
         }
     };
     let text = given(&args.text)?;
@@ -93,17 +99,19 @@ fn given(argument: &str) -> Result<Private<String>, Problem> {
 /// A file as a tree.
 fn file(
     args: &FileArgs,
-    shown: fn(&[u8]) -> Result<structure::Shown, ParseError>,
+    shown: fn(&[u8], Language) -> Result<structure::Shown, ParseError>,
     screen: &Screen,
 ) -> Result<Exit, Problem> {
     let content = fs::read(&args.file).map_err(|error| Problem::read_file(&args.file, &error))?;
     let content = Private::new(content);
-    let (nodes, warnings) = shown(content.reveal()).map_err(|error| Problem::Text {
-        what: Label::LdsFile,
-        why: error.to_string(),
-    })?;
+    let (nodes, warnings) =
+        shown(content.reveal(), screen.language()).map_err(|error| Problem::Text {
+            what: Label::LdsFile,
+            why: error.to_string(),
+        })?;
     if args.json {
         let elements: Vec<Value> = nodes.iter().map(Node::to_json).collect();
+        let warnings: Vec<String> = warnings.into_iter().map(|odd| odd.code).collect();
         let document = json!({"elements": elements, "warnings": warnings, "verified": false});
         json::print(screen, &document);
         return Ok(Exit::Genuine);
@@ -113,7 +121,7 @@ fn file(
         node.write(&mut page, 0);
     }
     for warning in &warnings {
-        page.note(warning);
+        page.note(&warning.words);
     }
     page.paragraph(Style::Dim, 0, screen.label(Label::Unverified));
     screen.page(&page);

@@ -38,7 +38,11 @@ const RESUMES: usize = 10;
 /// What kept the card from being read; a card that was read is judged, whatever came of it.
 pub(crate) fn run(args: &ReadArgs, screen: &Screen) -> Result<Exit, Problem> {
     // Everything that can be wrong with the command line is found before a card is asked for.
-    let password = key::password(&args.key)?;
+    let opening = key::opening(&args.key)?;
+    let (password, qr) = match opening {
+        Some(opening) => (Some(opening.password), opening.qr),
+        None => (None, None),
+    };
     let evidence = EvidenceWanted::new(args)?;
     let terminal = terminal(&args.terminal)?;
     let challenge = args.challenge.as_deref();
@@ -51,7 +55,7 @@ pub(crate) fn run(args: &ReadArgs, screen: &Screen) -> Result<Exit, Problem> {
         }
         Ok::<_, Problem>(judge)
     };
-    let judged = if let Some(profile) = &args.source.soft {
+    let mut judged = if let Some(profile) = &args.source.soft {
         soft(
             args,
             profile,
@@ -68,12 +72,14 @@ pub(crate) fn run(args: &ReadArgs, screen: &Screen) -> Result<Exit, Problem> {
     } else {
         let judge = judge(Source::Live)?;
         let password = password.ok_or(Problem::KeyMissing)?;
-        let card = connect(args, screen)?;
+        let card = connect(args.source.reader.as_deref(), args.wait, screen)?;
         let reader = card.card().reader.clone();
         let again = |lost| reconnect(args, screen, &reader, lost);
         let document = read(args, card, &again, &password, terminal, screen)?;
         judge.judge(document, false)
     };
+
+    judged.qr = qr;
 
     if let Some(evidence) = evidence {
         evidence.write(&judged.document, screen)?;
@@ -130,7 +136,7 @@ impl<'a> EvidenceWanted<'a> {
 }
 
 #[cfg(not(feature = "pcsc"))]
-fn connect(_: &ReadArgs, _: &Screen) -> Result<Box<dyn Transport>, Problem> {
+fn connect(_: Option<&str>, _: Option<u16>, _: &Screen) -> Result<Box<dyn Transport>, Problem> {
     Err(Problem::NoPcsc)
 }
 
@@ -249,7 +255,7 @@ fn read_to_the_end(
     result
 }
 
-fn progress(line: &mut ProgressLine, language: Language, event: &Progress<'_>) {
+pub(super) fn progress(line: &mut ProgressLine, language: Language, event: &Progress<'_>) {
     match event {
         Progress::Started(Step::File(file)) => {
             line.show(

@@ -47,17 +47,17 @@ fn problem(folder: &Path, error: FolderError) -> Problem {
 }
 
 /// Hexadecimal digits.
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A moment as JSON writes it.
-fn moment(moment: OffsetDateTime) -> String {
+pub(super) fn moment(moment: OffsetDateTime) -> String {
     moment.format(&Rfc3339).unwrap_or_default()
 }
 
 /// The kind and size of a key, e.g. `RSA 4096`, `EC brainpoolP384r1`; or why it cannot be used.
-fn key(certificate: &Certificate) -> String {
+pub(super) fn key(certificate: &Certificate) -> String {
     match certificate.public_key() {
         Ok(PublicKey::Rsa(key)) => format!("RSA {}", key.bits()),
         Ok(PublicKey::Ec(key)) => format!("EC {}", key.curve()),

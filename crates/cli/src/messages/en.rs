@@ -72,6 +72,12 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Profession => "Profession",
         Label::Authority => "Issuing authority",
         Label::OneParent => "Parent",
+        Label::QrSays => "the QR code says",
+        Label::OtherThanChip => "the chip something else",
+        Label::OtherDiacritics => "the chip the same with other diacritics",
+        Label::OtherSpacing => "the chip the same with other spaces",
+        Label::OtherOrder => "the chip the same words in another order",
+        Label::CutOff => "the chip the same, one of them cut off",
         Label::FilesDiffer => "two files on the chip differ",
         Label::UnreadableGroup => "a data group with personal data cannot be read",
         Label::BirthCenturyGuessed => "the century of birth is a guess",
@@ -99,6 +105,9 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Opening => "Opening the chip",
         Label::ReadingFile => "Reading",
         Label::ProvingChip => "Proving the chip",
+        Label::ProfileMayBeSent => {
+            "This tells nothing of the holder and may be sent to anyone; docs/real-cards.md says what it settles."
+        }
         Label::Wrote => "Written",
         #[cfg(feature = "demo")]
         Label::Serving => "The soft card is in the virtual reader; Ctrl+C takes it out.",
@@ -172,6 +181,20 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::SignedByAnother => "another key in the store",
         Label::IssuerAbsent => "a key that is not in the store",
         Label::BadlySigned => "BAD: not the key that it names",
+        Label::Refused => "cannot be read as such",
+        Label::ContentType => "Type of the content",
+        Label::SecurityObject => "LDS security object",
+        Label::HashAlgorithm => "Hash algorithm",
+        Label::Hashes => "Hashes of the data groups",
+        Label::ContentHash => "Hash of the content",
+        Label::SignatureHolds => "holds by the certificate beside it",
+        Label::SignatureFails => "DOES NOT HOLD",
+        Label::SignerNotHere => "the signer's certificate is not here",
+        Label::CheckedByKey => "Check",
+        Label::KeyUsage => "Key usage",
+        Label::ExtendedKeyUsage => "Extended key usage",
+        Label::Certificate => "Certificate",
+        Label::Version => "Version",
     }
 }
 

@@ -3,8 +3,8 @@
 //! Each language is one file of exhaustive matches, so a text that is missing in one of them does
 //! not compile.
 
-mod countries;
 mod en;
+pub(crate) mod profile;
 pub(crate) mod usage_vi;
 mod vi;
 
@@ -142,6 +142,12 @@ pub(crate) enum Label {
     Authority,
     OneParent,
     FilesDiffer,
+    QrSays,
+    OtherThanChip,
+    OtherDiacritics,
+    OtherSpacing,
+    OtherOrder,
+    CutOff,
     UnreadableGroup,
     BirthCenturyGuessed,
     Male,
@@ -170,6 +176,7 @@ pub(crate) enum Label {
     ReadingFile,
     ProvingChip,
     Wrote,
+    ProfileMayBeSent,
     #[cfg(feature = "demo")]
     Serving,
     #[cfg(feature = "demo")]
@@ -241,6 +248,21 @@ pub(crate) enum Label {
     SignedByAnother,
     IssuerAbsent,
     BadlySigned,
+    // Signed things taken apart.
+    Refused,
+    ContentType,
+    SecurityObject,
+    HashAlgorithm,
+    Hashes,
+    ContentHash,
+    SignatureHolds,
+    SignatureFails,
+    SignerNotHere,
+    CheckedByKey,
+    KeyUsage,
+    ExtendedKeyUsage,
+    Certificate,
+    Version,
 }
 
 #[cfg(test)]

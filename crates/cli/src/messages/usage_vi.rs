@@ -10,6 +10,9 @@ pub(crate) fn about(command: &str) -> Option<&'static str> {
         }
         "readers" => "Liệt kê các đầu đọc và thẻ trên đó.",
         "read" => "Đọc một thẻ và đánh giá thật giả.",
+        "profile" => {
+            "Đọc một thẻ và cho biết mọi điều về thẻ mà không nói gì về chủ thẻ; gửi cho ai cũng được."
+        }
         "verify" => "Đánh giá thật giả từ các tệp của một giấy tờ.",
         "soft" => "Thẻ mềm, để giới thiệu và thử nghiệm.",
         "serve" => "Đặt thẻ mềm vào đầu đọc ảo của vsmartcard-vpcd.",
@@ -17,10 +20,13 @@ pub(crate) fn about(command: &str) -> Option<&'static str> {
         "parse" => "Tách thông tin in trên thẻ, hoặc một tệp của thẻ.",
         "mrz" => "Dòng MRZ (TD1, TD2 hoặc TD3), kể cả do máy quét chữ đọc ra.",
         "qr" => "Nội dung mã QR, hoặc ảnh (JPEG, PNG) chụp mã.",
-        "dg" => "Một nhóm dữ liệu, EF.COM hoặc EF.CardAccess, theo dạng cây.",
-        "sod" => "EF.SOD, theo dạng cây.",
-        "cert" => "Một chứng thư DER, theo dạng cây.",
-        "ml" => "Một danh sách chứng thư gốc, theo dạng cây.",
+        "dg" => {
+            "Một nhóm dữ liệu hoặc tệp khác của thẻ (EF.COM, EF.CardAccess, EF.CardSecurity, \
+             EF.ATR/INFO, EF.DIR, EF.CVCA), theo dạng cây."
+        }
+        "sod" => "EF.SOD: giá trị băm các nhóm dữ liệu, và ai đã ký.",
+        "cert" => "Một chứng thư, dạng DER hoặc PEM.",
+        "ml" => "Một danh sách chứng thư gốc: ai ký, và các chứng thư trong đó.",
         "image" => "Một ảnh: định dạng, kích thước, có giải mã được không.",
         "id" => "Số định danh mười hai chữ số.",
         "desk-key" => "Tạo khóa để bàn đọc ký bằng chứng, hoặc xem khóa công khai của nó.",

@@ -75,6 +75,12 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Profession => "Nghề nghiệp",
         Label::Authority => "Cơ quan cấp",
         Label::OneParent => "Cha hoặc mẹ",
+        Label::QrSays => "mã QR ghi",
+        Label::OtherThanChip => "chip ghi khác",
+        Label::OtherDiacritics => "chip ghi giống nhưng khác dấu",
+        Label::OtherSpacing => "chip ghi giống nhưng khác chỗ cách",
+        Label::OtherOrder => "chip ghi cùng các chữ nhưng khác thứ tự",
+        Label::CutOff => "chip ghi giống nhưng một bên bị cắt bớt",
         Label::FilesDiffer => "hai tệp trong chip nói khác nhau",
         Label::UnreadableGroup => "có nhóm dữ liệu cá nhân không đọc được",
         Label::BirthCenturyGuessed => "thế kỷ sinh là suy đoán",
@@ -104,6 +110,9 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Opening => "Đang mở chip",
         Label::ReadingFile => "Đang đọc",
         Label::ProvingChip => "Đang xác thực chip",
+        Label::ProfileMayBeSent => {
+            "Trên đây không có gì về chủ thẻ, gửi cho ai cũng được; docs/real-cards.md cho biết nó giải đáp điều gì."
+        }
         Label::Wrote => "Đã ghi",
         #[cfg(feature = "demo")]
         Label::Serving => "Thẻ mềm đang nằm trong đầu đọc ảo; nhấn Ctrl+C để lấy ra.",
@@ -175,6 +184,20 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::SignedByAnother => "khóa khác trong kho",
         Label::IssuerAbsent => "khóa không có trong kho",
         Label::BadlySigned => "SAI: không phải khóa mà nó nêu",
+        Label::Refused => "không đọc được đúng loại",
+        Label::ContentType => "Loại nội dung",
+        Label::SecurityObject => "Đối tượng bảo mật LDS",
+        Label::HashAlgorithm => "Hàm băm",
+        Label::Hashes => "Giá trị băm các nhóm dữ liệu",
+        Label::ContentHash => "Giá trị băm của nội dung",
+        Label::SignatureHolds => "đúng theo chứng thư đi kèm",
+        Label::SignatureFails => "SAI",
+        Label::SignerNotHere => "không kèm chứng thư của người ký",
+        Label::CheckedByKey => "Kiểm tra",
+        Label::KeyUsage => "Công dụng khóa",
+        Label::ExtendedKeyUsage => "Mục đích của khóa",
+        Label::Certificate => "Chứng thư",
+        Label::Version => "Phiên bản",
     }
 }
 

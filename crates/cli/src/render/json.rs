@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use time::format_description::well_known::Rfc3339;
 
+use super::comparison::Compared;
 use crate::judged::Judged;
 
 /// What `--json` prints for one document.
@@ -25,6 +26,9 @@ pub(crate) struct Output {
     checks: Vec<CheckOutput>,
     /// What is known of the holder; `null` where no data group with a person was read.
     person: Option<Map<String, Value>>,
+    /// What the QR code that opened the chip says beside the chip, field by field; `null` where
+    /// there was none.
+    comparison: Option<Vec<Compared>>,
     /// How the chip was opened; `null` where there was none.
     access: Option<AccessOutput>,
     /// Commands sent to the chip.
@@ -86,6 +90,7 @@ impl Output {
             validity: judged.verdict.validity.as_str(),
             checks: checks(&judged.report),
             person: judged.person.as_ref().map(super::person::json),
+            comparison: judged.comparison(),
             access: access(&judged.document),
             apdus: traffic.commands,
             bytes: traffic.sent.saturating_add(traffic.received),

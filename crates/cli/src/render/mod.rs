@@ -1,5 +1,6 @@
 //! How results are shown: as text, as JSON, as a picture.
 
+pub(crate) mod comparison;
 pub(crate) mod fields;
 pub(crate) mod json;
 pub(crate) mod notes;

@@ -36,18 +36,20 @@ impl Note {
 
     /// Two files on the chip say different things of this.
     pub(crate) const fn differs(subject: Subject) -> Self {
-        let (code, field) = match subject {
-            Subject::IdNumber => ("id_number_differs", Label::IdNumber),
-            Subject::DocumentNumber => ("document_number_differs", Label::DocumentNumber),
-            Subject::Name => ("name_differs", Label::Name),
-            Subject::Birth => ("date_of_birth_differs", Label::DateOfBirth),
-            Subject::Sex => ("sex_differs", Label::Sex),
-            Subject::Residence => ("residence_differs", Label::Residence),
-            Subject::Issued => ("date_of_issue_differs", Label::DateOfIssue),
-            Subject::Expiry => ("date_of_expiry_differs", Label::DateOfExpiry),
-            Subject::OldIdNumber => ("old_id_number_differs", Label::OldIdNumber),
+        let code = match subject {
+            Subject::IdNumber => "id_number_differs",
+            Subject::DocumentNumber => "document_number_differs",
+            Subject::Name => "name_differs",
+            Subject::Birth => "date_of_birth_differs",
+            Subject::Sex => "sex_differs",
+            Subject::Nationality => "nationality_differs",
+            Subject::Residence => "residence_differs",
+            Subject::Issued => "date_of_issue_differs",
+            Subject::Expiry => "date_of_expiry_differs",
+            Subject::OldIdNumber => "old_id_number_differs",
             _ => return Self::new("files_differ", Label::FilesDiffer),
         };
+        let (_, field) = subject_names(subject);
         Self {
             code,
             what: Label::FilesDiffer,
@@ -61,6 +63,23 @@ impl Note {
             Some(field) => format!("{}: {what}", language.label(field)),
             None => what.to_owned(),
         }
+    }
+}
+
+/// The name of a subject in JSON, and in words.
+pub(crate) const fn subject_names(subject: Subject) -> (&'static str, Label) {
+    match subject {
+        Subject::IdNumber => ("id_number", Label::IdNumber),
+        Subject::DocumentNumber => ("document_number", Label::DocumentNumber),
+        Subject::Name => ("full_name", Label::Name),
+        Subject::Birth => ("date_of_birth", Label::DateOfBirth),
+        Subject::Sex => ("sex", Label::Sex),
+        Subject::Nationality => ("nationality_code", Label::Nationality),
+        Subject::Residence => ("residence", Label::Residence),
+        Subject::Issued => ("date_of_issue", Label::DateOfIssue),
+        Subject::Expiry => ("date_of_expiry", Label::DateOfExpiry),
+        Subject::OldIdNumber => ("old_id_number", Label::OldIdNumber),
+        _ => ("other", Label::OtherData),
     }
 }
 

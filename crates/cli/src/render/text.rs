@@ -45,6 +45,11 @@ fn below(view: View, judged: &Judged, verbose: bool) -> Page {
             page.note(&note.words(view.language));
         }
     }
+    for compared in judged.comparison().unwrap_or_default() {
+        if let Some(words) = compared.words(view.language) {
+            page.note(&words);
+        }
+    }
     if let Some(evidence) = &judged.evidence {
         page.note(&desk(view, &evidence.attestation));
     }

@@ -8,6 +8,8 @@ use super::page::{Page, Style};
 #[derive(Debug)]
 pub(crate) struct Node {
     name: String,
+    /// What people call it, where that is not its name.
+    words: Option<&'static str>,
     value: String,
     inner: Vec<Node>,
 }
@@ -16,9 +18,22 @@ impl Node {
     pub(crate) fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
         Self {
             name: name.into(),
+            words: None,
             value: value.into(),
             inner: Vec::new(),
         }
+    }
+
+    /// With other words for people than its name.
+    pub(crate) const fn called(mut self, words: &'static str) -> Self {
+        self.words = Some(words);
+        self
+    }
+
+    /// With a value beside what is within.
+    pub(crate) fn with_value(mut self, value: String) -> Self {
+        self.value = value;
+        self
     }
 
     /// With what is within.
@@ -46,7 +61,8 @@ impl Node {
     /// Each element on lines of its own, behind those that hold it.
     pub(crate) fn write(&self, page: &mut Page, depth: usize) {
         // Values come from cards and files: no control character of theirs may reach the terminal.
-        let name = self.name.replace(char::is_control, " ");
+        let name = self.words.unwrap_or(&self.name);
+        let name = name.replace(char::is_control, " ");
         let line = match self.value.as_str() {
             "" => name,
             value => format!("{name}: {}", value.replace(char::is_control, " ")),
@@ -68,7 +84,10 @@ mod tests {
     fn in_both_forms() {
         let tree = Node::of(
             "DG9",
-            vec![Node::new("INTEGER", "1"), Node::of("A1", vec![])],
+            vec![
+                Node::new("count", "1").called("Số"),
+                Node::of("A1", vec![]).with_value("x".into()),
+            ],
         );
         let mut page = Page::new(View {
             language: Language::En,
@@ -76,10 +95,13 @@ mod tests {
             colour: false,
         });
         tree.write(&mut page, 0);
-        assert_eq!(page.as_str(), "DG9\n  INTEGER: 1\n  A1\n");
+        assert_eq!(page.as_str(), "DG9\n  Số: 1\n  A1: x\n");
         assert_eq!(
             tree.to_json(),
-            json!({"name": "DG9", "elements": [{"name": "INTEGER", "value": "1"}, {"name": "A1"}]})
+            json!({"name": "DG9", "elements": [
+                {"name": "count", "value": "1"},
+                {"name": "A1", "value": "x"},
+            ]})
         );
     }
 }

@@ -123,6 +123,11 @@ impl Form {
         self.problems.keys().next().copied()
     }
 
+    /// The value of a field that the clerk has edited.
+    pub(super) fn typed(&self, field: Field) -> Option<&str> {
+        self.touched.contains(&field).then(|| self.get(field))
+    }
+
     /// As the clerk edits it.
     pub(super) fn set(&mut self, field: Field, value: Private<String>) {
         self.values.insert(field, value);

@@ -15,6 +15,7 @@
 //! - What was confirmed stays until it is stored or the clerk discards it with two cancellations.
 //! - A session's data end with it; what arrives later for it is dropped.
 
+mod compare;
 mod event;
 mod form;
 mod key;
@@ -26,6 +27,7 @@ mod reading;
 #[cfg(test)]
 mod tests;
 
+pub use compare::Difference;
 pub use event::{
     Effect, Event, KeyEntry, Moment, Phase, ReadFailure, ReadId, ReadNews, ReadRequest,
     ReaderEvent, Service, SessionId, Slot, StoreTrouble, Ticket,

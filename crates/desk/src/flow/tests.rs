@@ -1,7 +1,7 @@
 use cccd_chip::access::Password;
 use cccd_chip::judge::{Authenticity, Headline, Validity, Verdict};
 use cccd_chip::lds::Private;
-use cccd_chip::lds::person::Person;
+use cccd_chip::lds::person::{self, Person, Subject};
 use cccd_chip::lds::qr::Qr;
 use cccd_chip::verify::{Expiry, Facts, Report};
 use time::macros::{date, datetime};

@@ -1,7 +1,8 @@
 //! The person with portrait and verdict.
 
 use cccd_chip::lds::Private;
-use cccd_desk::flow::{Event, MatchState};
+use cccd_chip::lds::person::Source as Said;
+use cccd_desk::flow::{Event, MatchState, Session};
 use cccd_desk::record::{PersonRecord, Source};
 use eframe::egui::{Key, Panel, Ui, vec2};
 use zeroize::Zeroizing;
@@ -34,7 +35,13 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>) {
         ui.add_space(GRID);
         card(ui, c, |ui| {
             ui.set_min_width(ui.available_width());
-            let height = (ui.available_height() - 150.0).clamp(220.0, 340.0);
+            // Remarks below take their room from the portrait.
+            let remarks = if session.differences().is_empty() {
+                150.0
+            } else {
+                240.0
+            };
+            let height = (ui.available_height() - remarks).clamp(220.0, 340.0);
             ui.horizontal_top(|ui| {
                 if matches!(person.source, Source::Chip(_)) {
                     portrait(ui, c, view.portrait, height, &t.get("portrait"));
@@ -57,6 +64,7 @@ pub(super) fn show(ui: &mut Ui, view: &View<'_>) {
         });
         ui.add_space(GRID);
         known(ui, view);
+        differences(ui, view);
     });
 }
 
@@ -129,6 +137,36 @@ fn known(ui: &mut Ui, view: &View<'_>) {
     }
 }
 
+/// What the QR code or the clerk says otherwise than the chip.
+fn differences(ui: &mut Ui, view: &View<'_>) {
+    let (t, c) = (view.t, &view.c);
+    let all = view.session().map(Session::differences).unwrap_or_default();
+    for (source, title) in [(Said::Qr, "differs-qr"), (Said::Typed, "differs-typed")] {
+        let of_source = all.iter().filter(|one| one.source == source);
+        let fields: Vec<Zeroizing<String>> = of_source
+            .map(|one| {
+                let field = t.get(names::subject(one.subject)).into_owned();
+                let stated = one.stated.reveal().clone();
+                let key = if stated.is_empty() {
+                    "differs-field-empty"
+                } else {
+                    "differs-field"
+                };
+                let words = [("field", field.into()), ("stated", stated.into())];
+                Zeroizing::new(t.with(key, &words))
+            })
+            .collect();
+        if fields.is_empty() {
+            continue;
+        }
+        let fields: Vec<&str> = fields.iter().map(|field| field.as_str()).collect();
+        let fields = fields.join("; ");
+        let body = Zeroizing::new(t.with("differs-do", &[("fields", fields.into())]));
+        ui.add_space(GRID);
+        alert(ui, c, Icon::Warning, &t.get(title), &body);
+    }
+}
+
 /// The facts of a person as they are shown, wiped after the frame.
 pub(super) struct Shown {
     all: Vec<(String, Zeroizing<String>, bool)>,
@@ -172,7 +210,11 @@ pub(super) fn shown(view: &View<'_>, person: &PersonRecord) -> Shown {
                 t.get(names::sex(person.sex)).into_owned(),
                 false,
             ),
-            fact("field-nationality", person.nationality.clone(), false),
+            fact(
+                "field-nationality",
+                t.language().words().state(&person.nationality).into_owned(),
+                false,
+            ),
             fact("field-document", document, false),
             fact("field-expires", expires, false),
             fact("field-residence", text(&person.residence), true),

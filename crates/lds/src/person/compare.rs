@@ -8,7 +8,6 @@ use crate::{
     id_number::{IdNumber, IdNumberWarning},
     mrz::{self, Mrz, MrzDate},
     name::{NameDifference, NameMatch, compare, compare_with_mrz, tidy},
-    qr::Qr,
     sex::Sex,
 };
 
@@ -26,6 +25,8 @@ pub enum Source {
     Dg13,
     /// A QR code, unverified.
     Qr,
+    /// What somebody typed.
+    Typed,
     /// The joined data of the chip.
     Chip,
 }
@@ -40,6 +41,7 @@ pub enum Subject {
     Name,
     Birth,
     Sex,
+    Nationality,
     Residence,
     Issued,
     Expiry,
@@ -199,56 +201,71 @@ pub(super) fn files(files: &Files<'_>, person: &Person) -> Vec<Finding> {
     findings
 }
 
-/// What of the person the QR code says differently.
-pub(super) fn with_qr(person: &Person, qr: &Qr) -> Vec<Finding> {
+/// What another source says of the same things as the person. The day of expiry agrees with any
+/// of `expiries`.
+pub(super) fn with(
+    person: &Person,
+    other: &Person,
+    source: Source,
+    expiries: &[Expiry],
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut compared = |subject, result: Option<Agreement>| {
         if let Some(result) = result {
-            push(&mut findings, subject, Source::Chip, Source::Qr, result);
+            push(&mut findings, subject, Source::Chip, source, result);
         }
     };
-    let same_text = |chip: &Option<Private<String>>, qr: &Private<String>| {
-        let chip = chip.as_ref()?;
-        Some((tidy(chip.reveal()).to_lowercase() == tidy(qr.reveal()).to_lowercase()).into())
+    let same = |a: &Option<Private<String>>, b: &Option<Private<String>>| {
+        let folded = |text: &Private<String>| tidy(text.reveal()).to_lowercase();
+        let (a, b) = a.as_ref().zip(b.as_ref())?;
+        Some((folded(a) == folded(b)).into())
     };
-    let id = person
-        .id_number
-        .as_ref()
-        .map(|id| (*id == qr.id_number).into());
-    compared(Subject::IdNumber, id);
-    let name = person
-        .name
-        .as_ref()
-        .map(|name| compare(name.reveal(), qr.name.reveal()).into());
-    compared(Subject::Name, name);
-    let births = person.birth.as_ref().zip(qr.birth.as_ref());
+    let ids = person.id_number.as_ref().zip(other.id_number.as_ref());
+    compared(Subject::IdNumber, ids.map(|(a, b)| (a == b).into()));
+    // Of one ID number follows the other number of the card.
+    if ids.is_none() {
+        let number = same(&person.document_number, &other.document_number);
+        compared(Subject::DocumentNumber, number);
+    }
+    compared(Subject::Name, names(person, other));
+    let births = person.birth.as_ref().zip(other.birth.as_ref());
     compared(
         Subject::Birth,
         births.map(|(a, b)| a.reveal().agrees_with(*b.reveal()).into()),
     );
-    compared(
-        Subject::Sex,
-        person.sex.zip(qr.sex).map(|(a, b)| (a == b).into()),
-    );
+    let stated = |sex: Option<Sex>| sex.filter(|sex| *sex != Sex::Unspecified);
+    let sexes = stated(person.sex).zip(stated(other.sex));
+    compared(Subject::Sex, sexes.map(|(a, b)| (a == b).into()));
+    let nationality = same(&person.nationality_code, &other.nationality_code);
+    compared(Subject::Nationality, nationality);
     compared(
         Subject::Residence,
-        same_text(&person.residence, &qr.residence),
+        same(&person.residence, &other.residence),
     );
-    let issued = person.issued.zip(qr.issued);
+    let issued = person.issued.zip(other.issued);
     compared(
         Subject::Issued,
         issued.map(|(a, b)| a.agrees_with(b).into()),
     );
-    let old = qr
-        .old_id_number
-        .as_ref()
-        .and_then(|old| same_text(&person.old_id_number, old));
-    compared(Subject::OldIdNumber, old);
-    let candidates = qr.expiry_candidates();
-    if let Some(expiry) = person.expiry.filter(|_| !candidates.is_empty()) {
-        compared(Subject::Expiry, Some(candidates.contains(&expiry).into()));
+    compared(
+        Subject::OldIdNumber,
+        same(&person.old_id_number, &other.old_id_number),
+    );
+    if let Some(expiry) = person.expiry.filter(|_| !expiries.is_empty()) {
+        let agrees = expiries.iter().any(|other| same_expiry(expiry, *other));
+        compared(Subject::Expiry, Some(agrees.into()));
     }
     findings
+}
+
+/// The full names; where the person's is in another script, the name in the letters of the MRZ.
+fn names(person: &Person, other: &Person) -> Option<Agreement> {
+    let stated = other.name.as_ref()?.reveal();
+    let name = person.name.as_ref()?.reveal();
+    let printed = person.name_in_mrz.as_ref().map(Private::reveal);
+    let national = !name.chars().all(is_latin) && stated.chars().all(is_latin);
+    let name = printed.filter(|_| national).unwrap_or(name);
+    Some(compare(name, stated).into())
 }
 
 fn dg13_and_mrz(details: &Details, mrz: &Mrz, findings: &mut Vec<Finding>) {

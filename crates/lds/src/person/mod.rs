@@ -61,6 +61,8 @@ pub enum Origin {
     Chip,
     /// From a QR code, which anyone can print: unverified.
     QrUnverified,
+    /// From what somebody typed.
+    Typed,
 }
 
 /// A person as the document says. Texts are NFC.
@@ -222,10 +224,49 @@ impl Person {
         person
     }
 
-    /// Compares with a QR code: what of the person differs, and how.
+    /// From what somebody typed, to be filled in: nothing is known yet.
+    #[must_use]
+    pub fn typed() -> Self {
+        Self::unknown(Origin::Typed)
+    }
+
+    /// Compares with a QR code: what of the person differs, and how. Of several possible days of
+    /// expiry, any agrees.
     #[must_use]
     pub fn compare_with_qr(&self, qr: &Qr) -> Vec<Finding> {
-        compare::with_qr(self, qr)
+        let other = Self::from_qr(qr);
+        compare::with(self, &other, Source::Qr, &qr.expiry_candidates())
+    }
+
+    /// Compares with what somebody typed: each thing that both state, and how it differs.
+    #[must_use]
+    pub fn compare_with_typed(&self, typed: &Self) -> Vec<Finding> {
+        compare::with(self, typed, Source::Typed, typed.expiry.as_slice())
+    }
+
+    /// What the person's data say of a subject, as text for people; dates are dd/mm/yyyy, the
+    /// sex is in Vietnamese.
+    #[must_use]
+    pub fn statement(&self, subject: Subject) -> Option<Private<String>> {
+        let name = self.name.as_ref().or(self.name_in_mrz.as_ref());
+        match subject {
+            Subject::IdNumber => {
+                let id = self.id_number.as_ref()?;
+                Some(Private::new(id.reveal().to_owned()))
+            }
+            Subject::DocumentNumber => self.document_number.clone(),
+            Subject::Name => name.cloned(),
+            Subject::Birth => {
+                let birth = self.birth.as_ref()?;
+                Some(Private::new(birth.reveal().to_string()))
+            }
+            Subject::Sex => Some(Private::new(self.sex?.to_vietnamese().to_owned())),
+            Subject::Nationality => self.nationality_code.clone(),
+            Subject::Residence => self.residence.clone(),
+            Subject::Issued => Some(Private::new(self.issued?.to_string())),
+            Subject::Expiry => Some(Private::new(self.expiry?.to_string())),
+            Subject::OldIdNumber => self.old_id_number.clone(),
+        }
     }
 
     /// The findings in which two sources do not agree, not even likely.

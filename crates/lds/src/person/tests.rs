@@ -345,6 +345,76 @@ fn chip_and_qr() {
 }
 
 #[test]
+fn compared_with_what_was_typed() {
+    let (dg1, dg13) = (card(), Dg13Vn::new(details()));
+    let person = Person::join(&Files {
+        dg1: Some(&dg1),
+        dg13: Some(&dg13),
+        ..Files::default()
+    });
+    let typed = Person {
+        id_number: IdNumber::parse("001090000123").ok(),
+        name: text("nguyen van mau"),
+        birth: PartialDate::parse_vietnamese("1990").map(Private::new),
+        sex: Some(Sex::Male),
+        nationality_code: text("vnm"),
+        residence: text("Số 1,  Đường Mẫu"),
+        ..Person::typed()
+    };
+    let result = |typed: &Person, wanted: Subject| {
+        let findings = person.compare_with_typed(typed);
+        findings.into_iter().find_map(|finding| match finding {
+            Finding::Compared {
+                subject,
+                left: Source::Chip,
+                right: Source::Typed,
+                result,
+            } if subject == wanted => Some(result),
+            _ => None,
+        })
+    };
+    for subject in [
+        Subject::IdNumber,
+        Subject::Name,
+        Subject::Birth,
+        Subject::Sex,
+        Subject::Nationality,
+    ] {
+        assert_eq!(
+            result(&typed, subject),
+            Some(Agreement::Same),
+            "{subject:?}"
+        );
+    }
+    assert_eq!(
+        result(&typed, Subject::Residence),
+        Some(Agreement::Different)
+    );
+    // Nothing is said of what nobody typed.
+    for subject in [Subject::Issued, Subject::Expiry, Subject::OldIdNumber] {
+        assert_eq!(result(&typed, subject), None, "{subject:?}");
+    }
+    let swapped = Person {
+        name: text("Mẫu Nguyễn Văn"),
+        sex: Some(Sex::Female),
+        expiry: Some(Expiry::Never),
+        ..typed.clone()
+    };
+    assert_eq!(
+        result(&swapped, Subject::Name),
+        Some(Agreement::Likely(NameDifference::Order))
+    );
+    for subject in [Subject::Sex, Subject::Expiry] {
+        assert_eq!(result(&swapped, subject), Some(Agreement::Different));
+    }
+    let said = |subject| person.statement(subject).map(|text| text.reveal().clone());
+    assert_eq!(said(Subject::Name).as_deref(), Some("Nguyễn Văn Mẫu"));
+    assert_eq!(said(Subject::Birth).as_deref(), Some("15/01/1990"));
+    assert_eq!(said(Subject::Sex).as_deref(), Some("Nam"));
+    assert_eq!(Person::typed().statement(Subject::IdNumber), None);
+}
+
+#[test]
 fn dg13_of_another_layout() {
     let (dg1, mut dg13) = (card(), Dg13Vn::new(details()));
     dg13.layout = "1.0.10646.1.0.9".parse().ok();

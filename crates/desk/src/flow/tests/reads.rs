@@ -256,3 +256,59 @@ fn records_that_do_not_answer_keep_the_desk_from_starting() {
     update(&mut model, Event::SelfTested(Ok(())));
     assert_eq!(model.stage, Stage::AwaitCard);
 }
+
+#[test]
+fn what_was_scanned_or_typed_is_held_against_the_chip() {
+    let told = |desk: &Desk| -> Vec<(Subject, String)> {
+        let differences = desk.session().differences();
+        let told = differences.iter();
+        told.map(|one| (one.subject, one.stated.reveal().clone()))
+            .collect()
+    };
+    let mut desk = Desk::new(Mode::Hospital);
+    desk.read(MAU, Headline::Genuine, vec![]);
+    assert_eq!(told(&desk), []);
+
+    // A code with the number of the chip and the name of another.
+    let mut desk = Desk::new(Mode::Hospital);
+    desk.card_in();
+    desk.scan_qr((MAU.0, "Nguyễn Văn Giả"));
+    desk.send(Event::GiveBasis);
+    assert!(desk.session().differences().is_empty(), "no chip was read");
+    let genuine = verified(MAU, Headline::Genuine);
+    desk.news(ReadNews::Verified(Box::new(genuine)));
+    assert_eq!(told(&desk), [(Subject::Name, "Nguyễn Văn Giả".to_owned())]);
+    assert_eq!(desk.session().differences()[0].source, person::Source::Qr);
+    let registered = desk.session().person.as_ref().unwrap();
+    assert_eq!(registered.full_name.reveal(), MAU.1);
+
+    // Typed first, then the chip is read after all.
+    let mut desk = Desk::new(Mode::Hospital);
+    desk.card_in();
+    desk.send(Event::GiveBasis);
+    desk.send(Event::TypePerson);
+    assert_eq!(desk.model.stage, Stage::Typing);
+    for (field, text) in [
+        (Field::Number, MAU.0),
+        (Field::FullName, "nguyen van mau"),
+        (Field::Birth, "16/01/1990"),
+        (Field::Sex, "F"),
+    ] {
+        desk.type_in(field, text);
+    }
+    desk.send(Event::Back);
+    desk.send(Event::EnterKey(KeyEntry::Text(Private::new(
+        "000123".to_owned(),
+    ))));
+    let genuine = verified(MAU, Headline::Genuine);
+    desk.news(ReadNews::Verified(Box::new(genuine)));
+    assert_eq!(
+        told(&desk),
+        [
+            (Subject::Birth, "16/01/1990".to_owned()),
+            (Subject::Sex, "Nữ".to_owned())
+        ]
+    );
+    let source = desk.session().differences()[0].source;
+    assert_eq!(source, person::Source::Typed);
+}
