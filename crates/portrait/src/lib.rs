@@ -1,5 +1,6 @@
 //! The portrait of a card as pixels: JPEG, JP2 files and bare JPEG 2000 codestreams (Doc 9303-10,
-//! 4.7.2), decoded in safe Rust within limits.
+//! 4.7.2), and for authorities that read DG3 its fingerprints in WSQ; decoded in safe Rust within
+//! limits.
 //!
 //! A portrait is decoded before anything on the card was proven, so it may be made to do harm:
 //! modified JPEG 2000 images have crashed passport readers in the field. What an image asks for is
@@ -11,6 +12,7 @@
 
 mod jpeg;
 mod jpeg2000;
+mod wsq;
 
 use core::fmt;
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -193,7 +195,7 @@ fn decode_here(image: &[u8], limits: &Limits) -> Result<Portrait, PortraitError>
     match ImageFormat::detect(image) {
         ImageFormat::Jpeg => jpeg::decode(image, limits),
         ImageFormat::Jp2 | ImageFormat::J2kCodestream => jpeg2000::decode(image, limits),
-        ImageFormat::Wsq => Err(PortraitError::Unsupported("a WSQ fingerprint")),
+        ImageFormat::Wsq => wsq::decode(image, limits),
         ImageFormat::Png | ImageFormat::Pnm => Err(PortraitError::Unsupported(
             "none that a passport's portrait is",
         )),

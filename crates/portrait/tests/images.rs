@@ -8,6 +8,7 @@
     clippy::panic,
     clippy::print_stderr,
     clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
     reason = "a test that fails may panic"
 )]
 
@@ -16,6 +17,7 @@ use std::process::{self, Command};
 use std::{env, fs};
 
 use cccd_portrait::{Limits, PortraitError, decode};
+use sha2::{Digest as _, Sha256};
 
 /// The largest difference of any sample, by file: none where the coding is reversible, rounding
 /// where it is not. `file5.jp2` is left out: OpenJPEG applies its colour profile.
@@ -72,6 +74,59 @@ fn harmful_images_neither_panic_nor_hang() {
             _ => false,
         };
         assert!(!gave_up, "{}: {result:?}", path.display());
+    }
+}
+
+/// The pixels, one byte each, as NIST's own decoder (NBIS) gives them: SHA-256.
+const FINGERS: [(&str, (u32, u32), &str); 3] = [
+    (
+        "bsi2008_dg3_f1.wsq",
+        (620, 620),
+        "93ec6a7669542e34c928105dd1d376a2fa798c89a86476da54e9862407295e69",
+    ),
+    (
+        "fp.wsq",
+        (620, 620),
+        "c2d1ffda8470be104a65d35f2e0099195f458f4893f38291c679d4f12e8a124a",
+    ),
+    (
+        "sample_image.wsq",
+        (545, 622),
+        "9a264e44ae0d89aae020810e0fce755c69baa9c7eb8e3d3e67f256adb99eb1df",
+    ),
+];
+
+#[test]
+fn fingerprints_as_nist_decodes_them() {
+    let Some(folder) = shared("images/wsq") else {
+        return;
+    };
+    for (name, size, expected) in FINGERS {
+        let image = fs::read(folder.join(name)).unwrap();
+        let decoded = decode(&image, &Limits::default()).unwrap();
+        assert_eq!((decoded.width, decoded.height), size, "{name}");
+        let grey: Vec<u8> = decoded.rgba.chunks_exact(4).map(|pixel| pixel[0]).collect();
+        assert_eq!(hex::encode(Sha256::digest(&grey)), expected, "{name}");
+
+        // Cut anywhere, it is damaged, and nothing worse.
+        for length in (0..image.len()).step_by(997) {
+            let result = decode(&image[..length], &Limits::default());
+            assert!(
+                matches!(
+                    result,
+                    Err(PortraitError::Damaged(_) | PortraitError::Unsupported(_))
+                ),
+                "{name}, {length} bytes"
+            );
+        }
+        let few = Limits {
+            pixels: 1000,
+            ..Limits::default()
+        };
+        assert!(matches!(
+            decode(&image, &few),
+            Err(PortraitError::TooLarge { .. })
+        ));
     }
 }
 

@@ -7,7 +7,6 @@
 //! beside the sentence.
 
 mod en;
-#[cfg(feature = "states")]
 mod states;
 mod vi;
 

@@ -1,12 +1,9 @@
 //! Names of states and of ICAO's other issuers, by their codes in an MRZ (Doc 9303-3, 5).
 //!
-//! States are named as in the Unicode CLDR. Codes that are ICAO's alone, which no such list has,
-//! stand here.
+//! States are named as in the Unicode CLDR, whose names stand in [`cldr`]. Codes that are ICAO's
+//! alone, which no such list has, stand here.
 
-use std::borrow::Cow;
-
-use icu_locale::names::RegionDisplayName;
-use icu_locale::{Locale, locale};
+mod cldr;
 
 use super::Language;
 use crate::pki::alpha2_of;
@@ -120,28 +117,18 @@ impl Language {
     /// The name of a state or another issuer by its code in an MRZ, with or without fillers; the
     /// code itself where nobody has a name for it.
     #[must_use]
-    pub fn state(self, code: &str) -> Cow<'static, str> {
+    pub fn state(self, code: &str) -> &str {
         let code = code.trim_end_matches('<');
-        if let Some((_, vi, en)) = ICAO.iter().find(|(known, ..)| *known == code) {
-            return Cow::Borrowed(match self {
-                Self::Vi => vi,
-                Self::En => en,
-            });
-        }
-        let otherwise = OTHERWISE.iter().find(|(known, _)| *known == code);
-        let region = otherwise.map_or_else(|| alpha2_of(code), |(_, region)| Some(*region));
-        region
-            .and_then(|region| self.region(region))
-            .map_or_else(|| Cow::Owned(code.to_owned()), Cow::Owned)
-    }
-
-    fn region(self, alpha2: &str) -> Option<String> {
-        let locale: Locale = match self {
-            Self::Vi => locale!("vi"),
-            Self::En => locale!("en"),
-        };
-        let name = RegionDisplayName::try_new_light(locale.into(), alpha2.parse().ok()?);
-        Some(name.ok()?.to_string())
+        let icao = ICAO.iter().find(|(known, ..)| *known == code);
+        let found = icao.or_else(|| {
+            let otherwise = OTHERWISE.iter().find(|(known, _)| *known == code);
+            let region = otherwise.map_or_else(|| alpha2_of(code), |(_, region)| Some(*region))?;
+            cldr::NAMES.iter().find(|(known, ..)| *known == region)
+        });
+        found.map_or(code, |(_, vi, en)| match self {
+            Self::Vi => vi,
+            Self::En => en,
+        })
     }
 }
 
@@ -183,7 +170,7 @@ mod tests {
                     let Some(three) = crate::pki::alpha3_of(&two) else {
                         continue;
                     };
-                    let name = language.state(three);
+                    let name = language.state(three).to_owned();
                     assert_ne!(name, three, "{language:?}");
                     assert!(names.insert(name), "{three}");
                 }

@@ -41,7 +41,7 @@ impl Fields {
     /// A state by its code, which people read as a name.
     pub(crate) fn state(&mut self, key: &'static str, label: Label, code: &str) {
         if !code.is_empty() {
-            let name = self.language.words().state(code).into_owned();
+            let name = self.language.words().state(code).to_owned();
             self.push(key, Some(label), code.into(), name);
         }
     }

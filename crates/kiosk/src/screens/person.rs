@@ -212,7 +212,7 @@ pub(super) fn shown(view: &View<'_>, person: &PersonRecord) -> Shown {
             ),
             fact(
                 "field-nationality",
-                t.language().words().state(&person.nationality).into_owned(),
+                t.language().words().state(&person.nationality).to_owned(),
                 false,
             ),
             fact("field-document", document, false),

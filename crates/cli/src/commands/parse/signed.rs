@@ -126,10 +126,8 @@ fn of_signer(signed: &SignedData, signer: &SignerInfo, language: Language) -> No
         || signer.digest_algorithm.to_string(),
         |hash| hash.to_string(),
     );
-    let mut fields = vec![
-        Node::new("id", signer.id.to_string()).called(language.label(Label::SignedByWhom)),
-        Node::new("hash_algorithm", named).called(language.label(Label::HashAlgorithm)),
-    ];
+    let mut fields =
+        vec![Node::new("hash_algorithm", named).called(language.label(Label::HashAlgorithm))];
     if let Some(attributes) = &signer.attributes {
         if let Some(at) = attributes.signing_time {
             fields.push(
@@ -155,7 +153,9 @@ fn of_signer(signed: &SignedData, signer: &SignerInfo, language: Language) -> No
         None => language.label(Label::SignerNotHere).to_owned(),
     };
     fields.push(Node::new("check", holds).called(language.label(Label::CheckedByKey)));
-    Node::of("signer", fields).called(language.label(Label::RoleSigner))
+    Node::of("signer", fields)
+        .called(language.label(Label::SignedByWhom))
+        .with_value(signer.id.to_string())
 }
 
 /// All that is known of a certificate.

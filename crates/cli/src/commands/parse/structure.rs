@@ -26,7 +26,7 @@ use cccd_chip::lds::displayed_images::DisplayedImages;
 use cccd_chip::lds::ef_dir::EfDir;
 use cccd_chip::lds::image_format::{ImageFormat, dimensions};
 use cccd_chip::lds::raw::RawDataGroup;
-use cccd_chip::lds::security_infos::SecurityInfos;
+use cccd_chip::lds::security_infos::{SecurityInfos, protocol};
 use cccd_chip::lds::tlv::{Reader, Tag, Tlv};
 use cccd_chip::lds::{DataGroup, ParseError};
 use cccd_chip::pki::SignedData;
@@ -237,7 +237,10 @@ fn node(object: Tlv<'_>) -> Node {
 /// The value of a primitive object, by its type, else as text where it is some, else as bytes.
 fn value(object: Tlv<'_>) -> String {
     let typed = match object.tag {
-        Tag::OID => object.to_oid().ok().map(|oid| oid.to_string()),
+        Tag::OID => object.to_oid().ok().map(|oid| match protocol::name(&oid) {
+            Some(name) => format!("{oid} ({name})"),
+            None => oid.to_string(),
+        }),
         Tag::INTEGER => object.to_u64().ok().map(|number| number.to_string()),
         Tag::BOOLEAN => object.to_bool().ok().map(|value| value.to_string()),
         Tag::UTC_TIME | Tag::GENERALIZED_TIME => {
