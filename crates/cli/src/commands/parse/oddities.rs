@@ -485,7 +485,7 @@ mod tests {
     #[test]
     fn every_warning_in_both_languages() {
         let tag = Tag(0x5F99);
-        let protocol = Oid::literal(&[0x2A]);
+        let protocol: Oid = "1.2".parse().unwrap();
         speaks([
             Dg13Warning::FileTag(tag),
             Dg13Warning::TrailingData,
