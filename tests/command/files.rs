@@ -198,5 +198,5 @@ fn lists_and_card_security_of_others() {
 fn element<'a>(of: &'a Value, name: &str) -> &'a Value {
     let elements = of["elements"].as_array().expect("elements");
     let found = elements.iter().find(|element| element["name"] == name);
-    found.unwrap_or_else(|| panic!("no {name} in {of:#}"))
+    found.expect("an element of this name")
 }

@@ -11,6 +11,8 @@ use cccd_chip::pki::{Certificate, SignedData, SignerId, SignerInfo};
 use super::facts::Facts;
 use super::{hex, keys};
 
+const SECONDS_OF_A_DAY: i64 = 86_400;
+
 pub(super) fn facts(sod: &[u8]) -> Facts {
     let mut facts = Facts::default();
     let content = unwrap_sod(sod).ok();
@@ -148,8 +150,9 @@ fn unnumbered(name: &str) -> String {
 
 fn days(from: Option<OffsetDateTime>, to: Option<OffsetDateTime>) -> Option<String> {
     let (from, to) = (from?, to?);
+    let seconds = to.unix_timestamp().saturating_sub(from.unix_timestamp());
     // A span that is not positive is a mistake of the issuer's, and told as such.
-    Some((to - from).whole_days().to_string())
+    Some((seconds / SECONDS_OF_A_DAY).to_string())
 }
 
 /// A signature algorithm by its name, else by its identifier.
