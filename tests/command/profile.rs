@@ -21,22 +21,30 @@ fn no_byte_of_the_holder_is_in_it() {
         let issued = cccd(["issue", "--profile", profile, "--out", out]);
         assert_eq!(issued.status, 0, "{}", issued.err);
 
-        let mut printed = String::new();
+        let (mut printed, mut english) = (String::new(), String::new());
         for locale in ["vi_VN.UTF-8", "en_US.UTF-8"] {
             for json in [&[][..], &["--json"]] {
                 let arguments = [&["profile", "--soft", profile][..], json].concat();
                 let ran = cccd_in(locale, arguments);
                 assert_eq!(ran.status, 0, "{profile}: {}", ran.err);
                 assert!(ran.out.len() > 2000, "{}", ran.out);
-                printed.push_str(&ran.out);
-                printed.push_str(&ran.err);
+                let both = [ran.out, ran.err].concat();
+                if locale.starts_with("en") {
+                    english.push_str(&both);
+                }
+                printed.push_str(&both);
             }
         }
 
         let texts = texts(&card);
-        assert!(texts.len() > 20, "{texts:?}");
-        for text in texts {
-            assert!(!printed.contains(&text), "{profile}: {text} in\n{printed}");
+        assert!(texts.len() > 10, "{texts:?}");
+        for text in &texts {
+            assert!(!printed.contains(text), "{profile}: {text} in\n{printed}");
+        }
+        // Single words of a Vietnamese name are words of the language too.
+        for word in texts.iter().flat_map(|text| text.split([' ', ',', '/'])) {
+            let short = word.chars().count() < 4;
+            assert!(short || !english.contains(word), "{profile}: {word}");
         }
         let secrets = secrets(&card);
         assert!(secrets.iter().map(Vec::len).sum::<usize>() > 10_000);
@@ -60,8 +68,7 @@ fn a_wrong_key_and_no_key() {
     assert_eq!(none.status, 2, "{}", none.err);
 }
 
-/// What the holder's files say: every text of DG11 and DG13, the lines of the MRZ, the dates and
-/// numbers in them, and whole words of names.
+/// What the holder's files say: every text of DG11 to DG13, and the parts of the MRZ.
 fn texts(card: &Path) -> BTreeSet<String> {
     fn walk(reader: Reader<'_>, texts: &mut BTreeSet<String>) {
         for object in reader.map_while(Result::ok) {
@@ -84,14 +91,8 @@ fn texts(card: &Path) -> BTreeSet<String> {
         let all = digits.iter().all(u8::is_ascii_digit);
         all.then(|| String::from_utf8_lossy(digits).into_owned())
     }));
-    let words: Vec<String> = texts
-        .iter()
-        .flat_map(|text| text.split([' ', ',', '<', '/']))
-        .map(str::to_owned)
-        .collect();
-    texts.extend(words);
     // Shorter ones are in any text.
-    texts.retain(|text| text.chars().count() >= 4);
+    texts.retain(|text| text.chars().count() >= 6);
     texts
 }
 
