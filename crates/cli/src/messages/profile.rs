@@ -155,9 +155,9 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("layout", "Kiểu sắp xếp", "Layout"),
     ("fields", "Các trường", "Fields"),
     (
-        "empty_fields_are_listed",
-        "Trường trống vẫn có số",
-        "Empty fields are listed",
+        "empty_fields",
+        "Trường 15, 16 khi trống",
+        "Fields 15 and 16 where empty",
     ),
     ("parents", "Cha mẹ", "Parents"),
     (

@@ -172,7 +172,7 @@ mod tests {
         let serial = [
             0x3B, 0x88, 0x80, 0x01, 0x80, 0x56, 0xDE, 0xAD, 0xBE, 0xEF, 0x01, 0x02, 0x00,
         ];
-        assert_eq!(atr(&serial), "3B8880… (13 bytes)");
+        assert_eq!(atr(&serial), "3B888001… (13 bytes)");
         // Objects that do not add up.
         assert!(!atr(&[0x3B, 0x03, 0x80, 0x6F, 0xAB]).contains("AB"));
         assert_eq!(atr(&[0x3B, 0x85, 0x80]), "?");

@@ -106,8 +106,7 @@ pub(super) fn dg13(file: &[u8]) -> Facts {
     }
     let fields = fields(file).unwrap_or_default();
     facts.list("fields", fields.iter().filter_map(form));
-    let number_alone = fields.iter().any(|field| field.values.is_empty());
-    facts.flag("empty_fields_are_listed", number_alone);
+    facts.maybe("empty_fields", empty_fields(&fields));
     let details = &dg13.details;
     if details.father.is_some() && details.mother.is_some() {
         facts.text(
@@ -207,6 +206,19 @@ fn form(field: &RawField<'_>) -> Option<String> {
         }
         _ => Some(format!("{number}: {types}")),
     }
+}
+
+/// How fields 15 and 16 are left empty, where one is. Whether others are, is the holder's affair.
+fn empty_fields(fields: &[RawField<'_>]) -> Option<&'static str> {
+    let how = [Field::OldIdNumber, Field::Sixteenth].map(|field| {
+        let number = u64::from(field.number());
+        match fields.iter().find(|field| field.number == number) {
+            None => Some("left out"),
+            Some(field) if field.values.is_empty() => Some("listed by their number"),
+            Some(_) => None,
+        }
+    });
+    how.into_iter().flatten().next()
 }
 
 /// What a text consists of, and how long it is if it is a number or code.
