@@ -1,6 +1,7 @@
 //! A portrait from the bytes of DG2 to pixels, beside `opj_decompress`, which is a process of its own
-//! that reads and writes files: its time with an image of one pixel is taken off. The numbers stand in
-//! `docs/performance.md`.
+//! that reads and writes files: its time with an area of one pixel is told too.
+//!
+//! `cargo bench --workspace --all-features --bench portrait`
 
 #![allow(
     clippy::expect_used,
