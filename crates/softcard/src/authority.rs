@@ -206,7 +206,7 @@ impl Authority {
             number,
             validity,
             revoked,
-            of_entries: None,
+            of_entries: &[],
             extensions: &[],
         })
     }

@@ -254,7 +254,9 @@ impl Extension {
         }
     }
 
-    fn to_der(&self) -> Vec<u8> {
+    /// The Extension.
+    #[must_use]
+    pub fn to_der(&self) -> Vec<u8> {
         let mut fields = vec![der::oid(self.oid)];
         if self.critical {
             fields.push(der::boolean(true));
@@ -396,8 +398,8 @@ pub struct RevocationList<'a> {
     pub validity: Validity,
     /// The serial numbers of revoked certificates, each with the day of its revocation.
     pub revoked: &'a [(Vec<u8>, Date)],
-    /// An extension of each entry.
-    pub of_entries: Option<&'a Extension>,
+    /// The extensions of each entry, as they are to stand there.
+    pub of_entries: &'a [Vec<u8>],
     /// Extensions of the list beside the usual ones.
     pub extensions: &'a [Extension],
 }
@@ -422,8 +424,8 @@ impl RevocationList<'_> {
         let extensions: Vec<Vec<u8>> = extensions.map(Extension::to_der).collect();
         let entry = |(serial, day): &(Vec<u8>, Date)| {
             let mut fields = vec![der::unsigned(serial), der::time(*day, "000000")];
-            if let Some(extension) = self.of_entries {
-                fields.push(der::sequence(&[extension.to_der()]));
+            if !self.of_entries.is_empty() {
+                fields.push(der::sequence(self.of_entries));
             }
             der::sequence(&fields)
         };

@@ -59,6 +59,8 @@ pub struct SignedDataOptions {
     pub certificate: bool,
     /// Certificates that come along besides.
     pub additional_certificates: Vec<Vec<u8>>,
+    /// SignerInfos that stand there besides, which anybody can add.
+    pub additional_signers: Vec<Vec<u8>>,
     /// The day in the signingTime attribute, where there is one.
     pub signing_day: Option<Date>,
     /// Whether attributes are signed; otherwise the content is signed itself.
@@ -79,6 +81,7 @@ impl Default for SignedDataOptions {
             identifier: SignerIdentifier::default(),
             certificate: true,
             additional_certificates: Vec::new(),
+            additional_signers: Vec::new(),
             signing_day: None,
             signed_attributes: true,
             bare_rsa_identifier: false,
@@ -133,7 +136,9 @@ impl SignedData<'_> {
         if !certificates.is_empty() {
             fields.extend(der::element(0xA0, &certificates.concat()));
         }
-        fields.extend(der::set_of(&[self.signer_info()?]));
+        let mut signers = self.options.additional_signers.clone();
+        signers.push(self.signer_info()?);
+        fields.extend(der::set_of(&signers));
         let signed_data = der::element(0x30, &fields);
         Ok(der::sequence(&[
             der::oid("1.2.840.113549.1.7.2"),

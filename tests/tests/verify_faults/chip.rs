@@ -258,6 +258,129 @@ fn chip_authentication_answers() {
     table.done();
 }
 
+/// A card with PACE's chip authentication mapping, which has run with its EF.CardSecurity's key.
+fn mapped(issuer: &Issuer, change: impl FnOnce(&mut Order)) -> Judged {
+    let group = Group::Curve(Curve::BrainpoolP256r1);
+    let cipher = Cipher::Aes128;
+    let mut order = order();
+    order.pace = vec![PaceSupport {
+        mapping: Mapping::ChipAuthentication,
+        cipher,
+        group,
+    }];
+    order.chip_authentication = vec![CaSpec {
+        key_id: None,
+        group,
+        parameters: CurveParameters::Explicit,
+        cipher,
+    }];
+    change(&mut order);
+    let mut judged = Judged::issued_by(issuer, &order);
+    let file = judged.document.file(FileIdentity::CARD_SECURITY).unwrap();
+    let signed = cccd_chip::pki::SignedData::parse(file).unwrap();
+    let infos = SecurityInfos::parse(&signed.content).unwrap();
+    judged.document.pace_cam = Proof::Done(PaceCamEvidence {
+        public_key: infos.chip_auth_keys[0].spki.clone(),
+    });
+    judged
+}
+
+/// EF.CardSecurity is signed by a state, not for a document: only the signed DG14 ties the two.
+#[test]
+fn card_security_belongs_to_the_document() {
+    let mut table = Table::default();
+    let own = Issuer::from_seed(SEED);
+    let passed = [(PaceCam, Passed, "")];
+    table.row("its own", &mapped(&own, |_| {}), &passed, Genuine);
+
+    // On a chip that has the files of one card, and the EF.CardSecurity and the key of another.
+    let with_that_of = |other: &Judged, change: fn(&mut Order)| {
+        let mut judged = mapped(&own, change);
+        let file = other.document.file(FileIdentity::CARD_SECURITY).unwrap();
+        judged
+            .document
+            .insert(FileIdentity::CARD_SECURITY, file.to_vec());
+        judged.document.pace_cam = other.document.pace_cam.clone();
+        let anchors = other.trust.anchors().iter();
+        for anchor in anchors.map(|anchor| anchor.certificate.der()) {
+            judged.trust.add_bytes(anchor, "the other's anchor");
+        }
+        judged
+    };
+    let foreign = mapped(&Issuer::from_seed(SEED + 1), |order| {
+        order.authority.country = Country::UTOPIA;
+        order.signer.country = Country::UTOPIA;
+    });
+    let differs = [(PaceCam, Failed, "country_mismatch")];
+    let judged = with_that_of(&foreign, |_| {});
+    table.row("another state's", &judged, &differs, Invalid);
+    let without_keys = |order: &mut Order| {
+        let keys = [DataGroup::Dg14, DataGroup::Dg15];
+        order.groups.retain(|group| !keys.contains(group));
+    };
+    let no_keys = [
+        (Aa, NotApplicable, "not_listed"),
+        (Ca, NotApplicable, "not_listed"),
+    ];
+    let judged = with_that_of(&foreign, without_keys);
+    table.row(
+        "another state's, on a card without keys",
+        &judged,
+        &with(&no_keys, &differs),
+        Invalid,
+    );
+
+    let neighbour = mapped(&Issuer::from_seed(SEED + 1), |_| {});
+    let untied = [(PaceCam, Inconclusive, "key_untied")];
+    let judged = with_that_of(&neighbour, |_| {});
+    table.row("another card's of the state", &judged, &untied, Genuine);
+    let mut alone = judged;
+    alone.document.active_auth = Proof::NotRun(NotRun::NotAsked);
+    alone.document.chip_auth = Proof::NotRun(NotRun::NotAsked);
+    let not_run = [(Aa, NotAvailable, "not_run"), (Ca, NotAvailable, "not_run")];
+    table.row(
+        "another card's of the state, and nothing else",
+        &alone,
+        &with(&not_run, &untied),
+        SignedChipUnproven,
+    );
+    let differs = with(&no_keys, &untied);
+    let judged = with_that_of(&neighbour, without_keys);
+    let name = "another card's of the state, on a card without keys";
+    table.row(name, &judged, &differs, SignedChipUnproven);
+
+    // A signed DG14 that offers the mapping and has no key leaves the key to EF.CardSecurity.
+    let dg14 = |alter: fn(&mut SecurityInfos)| {
+        let whole = mapped(&own, |_| {});
+        let mut infos = SecurityInfos::parse(whole.document.dg(DataGroup::Dg14).unwrap()).unwrap();
+        alter(&mut infos);
+        mapped(&own, |order| {
+            order
+                .contents
+                .insert(dg(DataGroup::Dg14), infos.encode_dg14());
+        })
+    };
+    let not_offered = [(Ca, NotApplicable, "not_offered")];
+    let judged = dg14(|infos| infos.chip_auth_keys.clear());
+    table.row(
+        "DG14 offers the mapping, without a key",
+        &judged,
+        &with(&not_offered, &passed),
+        Genuine,
+    );
+    let judged = dg14(|infos| {
+        infos.chip_auth_keys.clear();
+        infos.pace.clear();
+    });
+    table.row(
+        "DG14 says nothing of it",
+        &judged,
+        &with(&not_offered, &untied),
+        Genuine,
+    );
+    table.done();
+}
+
 #[test]
 fn from_files() {
     let mut table = Table::default();

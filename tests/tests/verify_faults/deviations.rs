@@ -1,10 +1,9 @@
 //! What a state has declared of its own documents explains a check that fails over just that, and
-//! makes none pass.
+//! makes no check pass.
 
 use cccd_softcard::authority::{Authority, Signer};
 use cccd_softcard::certificate::key_identifier;
 use cccd_softcard::cms::{SignedData, SignedDataOptions};
-use cccd_softcard::der;
 use cccd_softcard::signature::digest_identifier;
 
 use super::*;
@@ -29,11 +28,21 @@ fn list_signer(authority: &Authority) -> Signer {
 
 /// A list of one deviation: which documents, and one kind with its parameter.
 fn list(signer: &Signer, documents: &[Vec<u8>], kind: &str, parameter: Option<u32>) -> Vec<u8> {
-    let mut description = vec![der::oid(kind)];
-    description.extend(parameter.map(|number| der::explicit(0, &der::integer(number))));
+    list_of(signer, documents, &[(kind, parameter)])
+}
+
+/// A list of one deviation of several kinds, in this order.
+fn list_of(signer: &Signer, documents: &[Vec<u8>], kinds: &[(&str, Option<u32>)]) -> Vec<u8> {
+    let description = |(kind, parameter): &(&str, Option<u32>)| {
+        let mut description = vec![der::oid(kind)];
+        description.extend(parameter.map(|number| der::explicit(0, &der::integer(number))));
+        der::sequence(&description)
+    };
+    let descriptions: Vec<u8> = kinds.iter().flat_map(description).collect();
     let deviation = der::sequence(&[
         der::sequence(documents),
-        der::set_of(&[der::sequence(&description)]),
+        // Not sorted, as a SET OF would be: the order is to make no difference.
+        der::element(0x31, &descriptions),
     ]);
     let content = der::sequence(&[
         der::integer(0),
@@ -266,6 +275,111 @@ fn only_documents_that_are_meant() {
     ] {
         let list = list(&signer, &documents, DG_HASH_WRONG, Some(2));
         table.row(name, &with_list(judged(), &list), &mismatch, Invalid);
+    }
+    table.done();
+}
+
+/// Certificates and SignerInfos of the SOD are not signed: a clone with a key that was given up may
+/// not choose by them whose lists count.
+#[test]
+fn whom_the_sod_names_besides_changes_nothing() {
+    let mut table = Table::default();
+    let foreign = {
+        let mut spec = order().authority;
+        spec.country = Country::UTOPIA;
+        Issuer::from_seed(SEED).authority(&spec).unwrap()
+    };
+    let stranger = foreign.document_signer(&order().signer).unwrap();
+    let info = der::sequence(&[
+        der::integer(1),
+        der::sequence(&[stranger.issuer().to_der(), der::unsigned(stranger.serial())]),
+        digest_identifier(Hash::Sha256),
+        stranger.algorithm().identifier(),
+        der::octet_string(&[0x30, 0]),
+    ]);
+    let joined = |order: &mut Order| {
+        let certificate = stranger.certificate().to_vec();
+        order.cms.additional_certificates.push(certificate);
+        order.cms.additional_signers.push(info.clone());
+    };
+    table.row("no list", &changed(joined), &[], Genuine);
+    let list = list(&list_signer(&own()), ALL, AA_KEY_COMPROMISED, None);
+    let mut judged = with_list(changed(joined), &list);
+    let given_up = [(Aa, Inconclusive, "declared")];
+    table.row("the key of AA", &judged, &given_up, Genuine);
+    judged.document.chip_auth = Proof::NotRun(NotRun::NotAsked);
+    let differs = with(&given_up, &[(Ca, NotAvailable, "not_run")]);
+    let name = "the key of AA, and no CA";
+    table.row(name, &judged, &differs, SignedChipUnproven);
+    table.done();
+}
+
+/// A limit that cannot be compared is no excuse for a fault, and no way around an accusation.
+#[test]
+fn limits_that_cannot_be_compared() {
+    let mut table = Table::default();
+    let signer = list_signer(&own());
+    let issued = |from, until| {
+        let moments = [from, until].map(|day| der::generalized_time(day, "000000"));
+        der::element(0xA4, &moments.concat())
+    };
+    let day = date!(2021 - 05 - 20);
+    let other = date!(2020 - 05 - 20);
+    let given_up = [(Aa, Inconclusive, "declared")];
+    let mismatch = [(PaHashes, Failed, "hash_mismatch")];
+    let of_type = |code: &[u8]| der::implicit(0, code);
+    let without = |mut judged: Judged, group| {
+        judged.document.files.remove(&dg(group));
+        judged
+    };
+    // The date of issue stands in DG13, the type in DG1.
+    for (name, group, limit, differing) in [
+        (
+            "days",
+            DataGroup::Dg13,
+            issued(day, day),
+            issued(other, other),
+        ),
+        ("type", DataGroup::Dg1, of_type(b"ID"), of_type(b"P")),
+    ] {
+        for (read, limit, accused) in [
+            (true, &limit, true),
+            (true, &differing, false),
+            (false, &differing, true),
+        ] {
+            let state = |judged| if read { judged } else { without(judged, group) };
+            let limits = std::slice::from_ref(limit);
+            let accusing = list(&signer, limits, AA_KEY_COMPROMISED, None);
+            let judged = with_list(state(good()), &accusing);
+            let differs = if accused { &given_up[..] } else { &[] };
+            let name = format!("{name}, read: {read}, accused: {accused}");
+            table.row(&name, &judged, differs, Genuine);
+        }
+        let excusing = list(&signer, &[limit], DG_HASH_WRONG, Some(2));
+        let judged = without(faulty(Fault::WrongHash(DataGroup::Dg2)), group);
+        table.row(name, &with_list(judged, &excusing), &mismatch, Invalid);
+    }
+    // One that differs excuses, whatever else cannot be compared.
+    let limits = [of_type(b"P"), issued(day, day)];
+    let judged = without(good(), DataGroup::Dg13);
+    let accusing = list(&signer, &limits, AA_KEY_COMPROMISED, None);
+    table.row("one differs", &with_list(judged, &accusing), &[], Genuine);
+    table.done();
+}
+
+#[test]
+fn the_order_of_the_kinds_makes_no_difference() {
+    let mut table = Table::default();
+    let signer = list_signer(&own());
+    let (com, mrz) = ((COM_INCONSISTENT, None), (MRZ_WRONG_DATA, None));
+    for kinds in [[com, mrz], [mrz, com]] {
+        let judged = with_list(
+            faulty(Fault::NotInCom(DataGroup::Dg2)),
+            &list_of(&signer, ALL, &kinds),
+        );
+        let explained = [(PaConsistency, Inconclusive, "declared")];
+        let report = table.row(&format!("{kinds:?}"), &judged, &explained, Genuine);
+        assert_eq!(notes(&report, PaConsistency), ["com_lacks", "declared"]);
     }
     table.done();
 }

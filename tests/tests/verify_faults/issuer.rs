@@ -232,7 +232,10 @@ fn partial_lists(table: &mut Table, own: &Authority, period: Days) {
             number: 9,
             validity: period,
             revoked,
-            of_entries,
+            of_entries: &of_entries
+                .map(Extension::to_der)
+                .into_iter()
+                .collect::<Vec<_>>(),
             extensions: core::slice::from_ref(extension),
         };
         let list = RevocationList::parse(&own.sign_list(&list).unwrap()).unwrap();
@@ -291,6 +294,89 @@ fn partial_lists(table: &mut Table, own: &Authority, period: Days) {
     table.row("taken back", &judged, &acquitted_nobody, Genuine);
     let judged = listed(&named, &delta, Some(&Extension::reason(1)));
     table.row("revoked by a list of changes", &judged, &failed, Invalid);
+}
+
+#[test]
+fn an_odd_extension_of_an_entry_does_not_take_the_list_away() {
+    let mut table = Table::default();
+    let own = Issuer::from_seed(SEED)
+        .authority(&order().authority)
+        .unwrap();
+    let signer = own.document_signer(&order().signer).unwrap();
+    let without_value = der::sequence(&[der::oid("2.5.29.21")]);
+    let of_no_issuer = Extension {
+        oid: "2.5.29.29",
+        critical: true,
+        value: vec![0x05, 0x00],
+    };
+    for (name, of_entries) in [
+        ("one without a value", vec![without_value.clone()]),
+        ("one that is no sequence", vec![der::null()]),
+        (
+            "and a reason after it",
+            vec![without_value.clone(), Extension::reason(1).to_der()],
+        ),
+        ("an issuer that is none", vec![of_no_issuer.to_der()]),
+    ] {
+        let list = IssuedList {
+            issuer: own.name(),
+            number: 9,
+            validity: days(date!(2025 - 05 - 01), date!(2025 - 08 - 01)),
+            revoked: &[(signer.serial().to_vec(), date!(2025 - 05 - 15))],
+            of_entries: &of_entries,
+            extensions: &[],
+        };
+        let list = own.sign_list(&list).unwrap();
+        let judged = altered(|j| j.trust.add_bytes(&list, "the list"));
+        let failed = [(PaRevocation, Failed, "revoked")];
+        table.row(name, &judged, &failed, Invalid);
+    }
+    table.done();
+}
+
+/// The path goes by the key, so a certificate may name its issuer otherwise than the anchor does;
+/// the lists are under the anchor's name, or under the one named.
+#[test]
+fn an_issuer_named_otherwise_still_revokes() {
+    let mut table = Table::default();
+    let own = Issuer::from_seed(SEED)
+        .authority(&order().authority)
+        .unwrap();
+    let other_name = Name {
+        common_name: "The authority by another name".into(),
+        ..own.name().clone()
+    };
+    let named = |order: &mut Order| {
+        let issuer = FieldChange::Put(CertificateField::Issuer, other_name.to_der());
+        let issuer = CertificateChange::Field(issuer);
+        order.signer.changes.push(issuer);
+        order.cms.identifier = SignerIdentifier::SubjectKeyIdentifier;
+    };
+    table.row("no list", &changed(named), &[], Genuine);
+    let signer = own.document_signer(&order().signer).unwrap();
+    let listed = |name: &Name, serial: &[u8]| {
+        let list = IssuedList {
+            issuer: name,
+            number: 9,
+            validity: days(date!(2025 - 05 - 01), date!(2025 - 08 - 01)),
+            revoked: &[(serial.to_vec(), date!(2025 - 05 - 15))],
+            of_entries: &[],
+            extensions: &[],
+        };
+        let list = own.sign_list(&list).unwrap();
+        let mut judged = changed(named);
+        judged.trust.add_bytes(&list, "the list");
+        judged
+    };
+    for (whose, name) in [("the anchor's", own.name()), ("the one named", &other_name)] {
+        let judged = listed(name, signer.serial());
+        let failed = [(PaRevocation, Failed, "revoked")];
+        table.row(&format!("by {whose}"), &judged, &failed, Invalid);
+        let judged = listed(name, &[0x41; 16]);
+        let passed = [(PaRevocation, Passed, "")];
+        table.row(&format!("not by {whose}"), &judged, &passed, Genuine);
+    }
+    table.done();
 }
 
 #[test]

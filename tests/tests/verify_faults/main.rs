@@ -23,21 +23,24 @@ use cccd_chip::document::{
 };
 use cccd_chip::judge::{Headline, Policy, Validity, judge};
 use cccd_chip::lds::date::Expiry;
+use cccd_chip::lds::security_infos::SecurityInfos;
 use cccd_chip::lds::{DataGroup, FileIdentity};
 use cccd_chip::pki::{RevocationList, TrustStore};
 use cccd_chip::verify::{CheckName, Finding, Report, Source, Status, VerifyOptions};
 use cccd_softcard::authority::Authority;
 use cccd_softcard::certificate::{
-    CertificateChange, Country, Extension, ListScope, Name, RevocationList as IssuedList,
-    USAGE_AUTHORITY, USAGE_SIGNER, Validity as Days, usual_hash,
+    CertificateChange, CertificateField, Country, Extension, ListScope, Name,
+    RevocationList as IssuedList, USAGE_AUTHORITY, USAGE_SIGNER, Validity as Days, usual_hash,
 };
 use cccd_softcard::cms::{CmsFlaw, SignerIdentifier};
 use cccd_softcard::curve::Curve;
+use cccd_softcard::der::{self, FieldChange};
 use cccd_softcard::hash::Hash;
+use cccd_softcard::personalisation::{Cipher, Group, Mapping, PaceSupport};
 use cccd_softcard::rng::Rng;
 use cccd_softcard::signature::{CurveParameters, KeySpec, SignatureAlgorithm, SigningKey};
 use cccd_softcard::sod::SecurityObjectVersion;
-use cccd_softcard::{AaSpec, Fault, Issuer, Order, Profile};
+use cccd_softcard::{AaSpec, CaSpec, Fault, Issuer, Order, Profile};
 use cccd_tests::judged::{CHALLENGE, Judged, SEED, active_authentication};
 use time::macros::{date, datetime};
 use time::{Date, OffsetDateTime};

@@ -4,7 +4,7 @@ use core::ops::Range;
 use std::collections::BTreeMap;
 
 use ::time::OffsetDateTime;
-use cccd_lds::tlv::{Reader, Tag, TlvError};
+use cccd_lds::tlv::{Reader, Tag, Tlv, TlvError};
 
 use super::certificate::{Certificate, span};
 use super::extensions::Extensions;
@@ -57,7 +57,7 @@ impl RevocationList {
                 let mut entry = entry?.children()?;
                 let serial = entry.expect(Tag::INTEGER)?.value;
                 let date = time::parse(&entry.read()?);
-                let says = EntryExtensions::parse(entry)?;
+                let says = EntryExtensions::parse(entry);
                 if let Some(other) = says.issuer {
                     issuer_of_entries = other;
                 }
@@ -132,10 +132,15 @@ impl RevocationList {
     }
 
     /// Whether it revokes this certificate, and since when: `None` if it does not, `Some(None)`
-    /// if the date does not parse. Only the issuer's own certificates are looked for.
+    /// if the date does not parse. Only the issuer's own certificates are looked for: those that
+    /// name it, and those that `issuer` signed, however they name it.
     #[must_use]
-    pub fn revocation_of(&self, certificate: &Certificate) -> Option<Option<OffsetDateTime>> {
-        if certificate.issuer() != &self.issuer {
+    pub fn revocation_of(
+        &self,
+        certificate: &Certificate,
+        issuer: &Certificate,
+    ) -> Option<Option<OffsetDateTime>> {
+        if ![certificate.issuer(), issuer.subject()].contains(&&self.issuer) {
             return None;
         }
         self.revoked.get(trimmed(certificate.serial())).copied()
@@ -168,19 +173,18 @@ struct EntryExtensions {
 
 impl EntryExtensions {
     /// One that does not parse is as if absent: the entry still revokes.
-    fn parse(mut entry: Reader<'_>) -> Result<Self, TlvError> {
+    fn parse(mut entry: Reader<'_>) -> Self {
         const REASON: &[u8] = &[0x55, 0x1D, 0x15];
         const CERTIFICATE_ISSUER: &[u8] = &[0x55, 0x1D, 0x1D];
         const REMOVE_FROM_CRL: &[u8] = &[8];
         let mut found = Self::default();
-        let Some(extensions) = entry.optional(Tag::SEQUENCE)? else {
-            return Ok(found);
-        };
-        for extension in extensions.children()? {
-            let mut fields = extension?.children()?;
-            let oid = fields.expect(Tag::OID)?.value;
-            fields.optional(Tag::BOOLEAN)?;
-            let value = fields.expect(Tag::OCTET_STRING)?;
+        let extensions = entry.optional(Tag::SEQUENCE).ok().flatten();
+        let extensions = extensions.and_then(|extensions| extensions.children().ok());
+        for extension in extensions.into_iter().flatten() {
+            let Ok((oid, value)) = extension.and_then(|extension| entry_extension(&extension))
+            else {
+                continue;
+            };
             match oid {
                 REASON => {
                     let reason = value.contents().and_then(|mut value| value.read());
@@ -190,8 +194,16 @@ impl EntryExtensions {
                 _ => {}
             }
         }
-        Ok(found)
+        found
     }
+}
+
+/// Its identifier and its OCTET STRING.
+fn entry_extension<'a>(extension: &Tlv<'a>) -> Result<(&'a [u8], Tlv<'a>), TlvError> {
+    let mut fields = extension.children()?;
+    let oid = fields.expect(Tag::OID)?.value;
+    fields.optional(Tag::BOOLEAN)?;
+    Ok((oid, fields.expect(Tag::OCTET_STRING)?))
 }
 
 /// The first name of GeneralNames that is a distinguished one.

@@ -202,31 +202,40 @@ impl DeviationList {
 }
 
 impl Deviation {
-    /// Whether it speaks of this document. What is told and cannot be compared is not met.
+    /// Whether it speaks of this document. `None` where something told cannot be compared, as the
+    /// document does not show it or its hash is not known, and nothing that can be differs.
     #[must_use]
-    pub fn concerns(&self, document: &Concerned<'_>) -> bool {
+    pub fn concerns(&self, document: &Concerned<'_>) -> Option<bool> {
         let any_signer = |fits: &dyn Fn(&Certificate) -> bool| {
-            document.signers.iter().any(|signer| fits(signer))
+            let mut signers = document.signers.iter();
+            (!document.signers.is_empty()).then(|| signers.any(|signer| fits(signer)))
         };
-        let of_type = self.document_type.as_deref().is_none_or(|wanted| {
-            document.document_type == Some(wanted.trim_end_matches(['<', ' ']))
+        let of_type = self.document_type.as_deref().map(|wanted| {
+            let wanted = wanted.trim_end_matches(['<', ' ']);
+            document.document_type.map(|code| code == wanted)
         });
         let of_signer = self
             .signer
             .as_ref()
-            .is_none_or(|id| any_signer(&|signer| id.names(signer)));
-        let of_digest = self.signer_digest.as_ref().is_none_or(|(hash, wanted)| {
-            hash.is_some_and(|hash| any_signer(&|signer| digest(hash, signer.der()) == *wanted))
+            .map(|id| any_signer(&|signer| id.names(signer)));
+        let of_digest = self.signer_digest.as_ref().map(|(hash, wanted)| {
+            let hash = (*hash)?;
+            any_signer(&|signer| digest(hash, signer.der()) == *wanted)
         });
-        let in_time = self.issued.is_none_or(|(first, last)| {
+        let in_time = self.issued.map(|(first, last)| {
             let within = |day| first.date() <= day && day <= last.date();
-            document.issued.is_some_and(within)
+            document.issued.map(within)
         });
-        let of_number = self.document_numbers.as_ref().is_none_or(|numbers| {
-            let number = document.document_number.map(number_digest);
-            number.is_some_and(|number| numbers.contains(&number))
+        let of_number = self.document_numbers.as_ref().map(|numbers| {
+            let number = document.document_number.map(number_digest)?;
+            Some(numbers.contains(&number))
         });
-        of_type && of_signer && of_digest && in_time && of_number
+        let limits = [of_type, of_signer, of_digest, in_time, of_number];
+        let told = || limits.iter().flatten();
+        if told().any(|met| *met == Some(false)) {
+            return Some(false);
+        }
+        told().all(Option::is_some).then_some(true)
     }
 
     fn parse(deviation: &Tlv<'_>, hash: Option<HashAlgorithm>) -> Result<Self, TlvError> {

@@ -205,11 +205,15 @@ impl TrustStore {
         self.signers.values().flatten()
     }
 
-    /// The revocation lists of this issuer, and whether an anchor of that name signed each. States
-    /// sign their lists with the newest key, which need not be the one in the chain.
-    pub(crate) fn crls_of(&self, issuer: &Name) -> impl Iterator<Item = (&RevocationList, bool)> {
+    /// The revocation lists of an issuer by these names, and whether an anchor of the list's name
+    /// signed each. States sign their lists with the newest key, which need not be the one in the
+    /// chain.
+    pub(crate) fn crls_of<'a>(
+        &'a self,
+        names: [&'a Name; 2],
+    ) -> impl Iterator<Item = (&'a RevocationList, bool)> {
         let all = self.crls.iter().zip(&self.crls_signed);
-        all.filter(move |(list, _)| list.issuer() == issuer)
+        all.filter(move |(list, _)| names.contains(&list.issuer()))
             .map(move |(list, signed)| {
                 let anchors = || self.with_name_or_key(list.issuer(), None);
                 let signs = |(anchor, _): (&Arc<Certificate>, String)| {

@@ -201,7 +201,8 @@ impl Subject<'_> {
     }
 
     /// PACE-CAM: the reader's word as well. The key stands in EF.CardSecurity, which has a signature
-    /// of its own (Doc 9303-11, 4.4.3.5.2), or, on chips that have it there only, in DG14.
+    /// of its own (Doc 9303-11, 4.4.3.5.2), or, on chips that have it there only, in DG14. That
+    /// signature is of the state, not of this document: the signed DG14 must tie the two.
     pub(super) fn pace_cam(&self) -> Check {
         let outcome = match &self.document.pace_cam {
             Proof::Done(_) if !self.options.source.is_witnessed() => {
@@ -233,7 +234,15 @@ impl Subject<'_> {
     fn signed_in(&self, spki: &[u8]) -> Result<FileIdentity, Outcome> {
         let holds = |infos: &SecurityInfos| infos.chip_auth_keys.iter().any(|k| k.spki == spki);
         let undecided = match self.card_security {
-            Some(Ok(infos)) if holds(infos) => return Ok(FileIdentity::CARD_SECURITY),
+            Some(Ok(infos)) if holds(infos) => {
+                // DG14 repeats all of it (9.2.11); chips are known that leave out the key.
+                let without_key = |dg14: &SecurityInfos| dg14.chip_auth_keys.is_empty();
+                let offered = self.offers_cam() && self.dg14.is_some_and(without_key);
+                if self.dg14.is_some_and(holds) || offered {
+                    return Ok(FileIdentity::CARD_SECURITY);
+                }
+                return Err(Outcome::Inconclusive(Finding::KeyUntied));
+            }
             // The issuer has signed for another key than the chip's.
             Some(Ok(_)) => return Err(Outcome::Failed(Finding::KeyNotSigned)),
             Some(Err(failed @ Outcome::Failed(_))) => return Err(failed.clone()),

@@ -9,6 +9,7 @@ use time::Date;
 
 use super::finding::{Finding, Groups};
 use super::report::{Check, CheckName, Outcome};
+use super::signature::SignatureHolds;
 use super::sod::SodContent;
 use crate::document::Document;
 use crate::pki::{Certificate, Concerned, DeviationKind, DeviationList, TrustStore};
@@ -18,13 +19,14 @@ pub(super) fn explain(
     checks: &mut [Check],
     document: &Document,
     sod: &SodContent,
+    signature: Option<&SignatureHolds>,
     trust: &TrustStore,
     issued: Option<Date>,
 ) {
     if trust.deviation_lists().is_empty() {
         return;
     }
-    let declared = declared(document, sod, trust, issued);
+    let declared = declared(document, sod, signature, trust, issued);
     for check in checks {
         for (kind, groups) in &declared {
             if explains(*kind, groups, check) {
@@ -33,7 +35,11 @@ pub(super) fn explain(
                 if let Outcome::Failed(finding) = was {
                     check.findings.insert(0, finding);
                 }
-            } else if is_about(*kind) == check.name && !is_noted(check, *kind) {
+            }
+        }
+        // Only then: a remark would be one more thing for another kind to explain.
+        for (kind, _) in &declared {
+            if is_about(*kind) == check.name && !is_noted(check, *kind) {
                 check.findings.push(Finding::Declared { kind: *kind });
             }
         }
@@ -44,6 +50,7 @@ pub(super) fn explain(
 fn declared(
     document: &Document,
     sod: &SodContent,
+    signature: Option<&SignatureHolds>,
     trust: &TrustStore,
     issued: Option<Date>,
 ) -> Vec<(DeviationKind, Vec<DataGroup>)> {
@@ -52,9 +59,15 @@ fn declared(
     };
     let at_hand = trust.signers().map(AsRef::as_ref);
     let known = signed.certificates.iter().chain(at_hand);
-    let signers: Vec<&Certificate> = known
-        .filter(|certificate| signed.signers.iter().any(|info| info.id.names(certificate)))
-        .collect();
+    let named = |certificate: &&Certificate| {
+        let mut infos = signed.signers.iter();
+        infos.any(|info| info.id.names(certificate))
+    };
+    // Whom the SOD names besides is not signed: it would let a clone choose its lists.
+    let signers: Vec<&Certificate> = match signature {
+        Some(holds) => vec![holds.signer()],
+        None => known.filter(named).collect(),
+    };
     let mrz = document
         .dg(DataGroup::Dg1)
         .and_then(|dg1| Dg1::parse(dg1).ok())
@@ -71,15 +84,24 @@ fn declared(
     };
     let mut found: Vec<(DeviationKind, Vec<DataGroup>)> = Vec::new();
     for list in trust.deviation_lists() {
-        let concerning = || list.deviations.iter().filter(|d| d.concerns(&concerned));
+        let mut concerning = Vec::new();
+        for deviation in &list.deviations {
+            let concerns = deviation.concerns(&concerned);
+            for description in &deviation.descriptions {
+                let Some(kind) = description.kind() else {
+                    continue;
+                };
+                // What cannot be compared is no excuse, and no way around an accusation.
+                if concerns.unwrap_or(kind == DeviationKind::AaKeyCompromised) {
+                    concerning.push((kind, description));
+                }
+            }
+        }
         // Two signatures are only checked where the list has something to say.
-        if concerning().next().is_none() || !counts(list, &signers, trust) {
+        if concerning.is_empty() || !counts(list, &signers, trust) {
             continue;
         }
-        for description in concerning().flat_map(|deviation| &deviation.descriptions) {
-            let Some(kind) = description.kind() else {
-                continue;
-            };
+        for (kind, description) in concerning {
             let group = description
                 .parameter
                 .and_then(|number| DataGroup::from_number(u8::try_from(number).ok()?));

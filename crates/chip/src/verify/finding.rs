@@ -212,6 +212,8 @@ findings! {
     StaticBinding = "static_binding", "bound to what is printed on the document, not to this session";
     /// The key that was proven is not in the signed data.
     KeyNotSigned = "key_not_signed", "the key proven is not in the signed data";
+    /// The state signed the key, and nothing says that it is this document's.
+    KeyUntied = "key_untied", "the signed DG14 does not tie the key of EF.CardSecurity to this document";
 }
 
 #[cfg(test)]

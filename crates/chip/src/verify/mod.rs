@@ -99,7 +99,7 @@ pub fn verify(document: &Document, trust: &TrustStore, options: &VerifyOptions) 
         .dg(DataGroup::Dg14)
         .filter(|_| bound.contains(&DataGroup::Dg14))
         .and_then(|bytes| SecurityInfos::parse(bytes).ok());
-    let card_security = card_security::judge(document, trust, issued, options.at);
+    let card_security = card_security::judge(document, path.as_ref(), trust, issued, options.at);
     let card_security = card_security.as_ref().map(Result::as_ref);
     let consistency = consistency::check(
         document,
@@ -142,7 +142,7 @@ pub fn verify(document: &Document, trust: &TrustStore, options: &VerifyOptions) 
         chip.ta(),
         chip.pace_cam(),
     ];
-    deviation::explain(&mut checks, document, &sod, trust, issued);
+    deviation::explain(&mut checks, document, &sod, signed.as_ref(), trust, issued);
     if options.source == Source::Attested {
         checks.iter_mut().for_each(attested);
     }

@@ -38,14 +38,15 @@ pub(super) fn check(path: Option<&Path>, trust: &TrustStore, at: OffsetDateTime)
     for (certificate, issuer) in path.steps() {
         let name = certificate.issuer().to_string();
         let mut found = false;
-        for (list, signed_by_anchor) in trust.crls_of(certificate.issuer()) {
+        // An issuer found by its key may be named otherwise, and its lists with it.
+        for (list, signed_by_anchor) in trust.crls_of([certificate.issuer(), issuer.subject()]) {
             if !signed_by_anchor && list.verify_signed_by(issuer).is_err() {
                 findings.push(Finding::BadCrl {
                     issuer: name.clone(),
                 });
                 continue;
             }
-            if let Some(date) = list.revocation_of(certificate) {
+            if let Some(date) = list.revocation_of(certificate, issuer) {
                 let subject = certificate.subject().to_string();
                 let day = date.unwrap_or(at).date();
                 let outcome = Outcome::Failed(Finding::Revoked { subject, day });

@@ -298,5 +298,8 @@ pub(super) fn finding(finding: &Finding) -> String {
             "bound to what is printed on the document, not to this session".into()
         }
         Finding::KeyNotSigned => "the key proven is not in the signed data".into(),
+        Finding::KeyUntied => {
+            "the signed DG14 does not say that the key of EF.CardSecurity is this document's".into()
+        }
     }
 }

@@ -194,6 +194,7 @@ fn samples() -> Vec<Finding> {
         Finding::ChallengeMismatch,
         Finding::ChallengeUnknown,
         Finding::KeyNotSigned,
+        Finding::KeyUntied,
         Finding::WeakerVariant {
             refused: words("id-PACE-ECDH-GM-AES-CBC-CMAC-256 (6A80)"),
         },

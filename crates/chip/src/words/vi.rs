@@ -304,6 +304,9 @@ pub(super) fn finding(finding: &Finding) -> String {
             "chỉ gắn với thông tin in trên giấy tờ, không gắn với phiên đọc này".into()
         }
         Finding::KeyNotSigned => "khóa chip đã dùng không nằm trong dữ liệu được ký".into(),
+        Finding::KeyUntied => {
+            "DG14 đã ký không cho biết khóa trong EF.CardSecurity là của giấy tờ này".into()
+        }
     }
 }
 
