@@ -16,7 +16,8 @@ use cccd_lds::cv_certificate::{CvCertificate, Reference, Role, TerminalAuthProto
 use cccd_lds::cvca::EfCvca;
 use cccd_lds::security_infos::{FileId, SecurityInfos};
 use cccd_lds::tlv::{Tag, encode};
-use cccd_lds::{FileIdentity, ParseError};
+use cccd_lds::{FileIdentity, ParseError, Private};
+use zeroize::Zeroizing;
 
 pub use signer::{SignerError, SoftwareSigner, TerminalSigner};
 pub use verify::{ChainError, verify_chain};
@@ -61,11 +62,11 @@ pub enum TerminalError {
 pub struct Binding {
     /// ID_IC: the chip's compressed ephemeral key of PACE, or after BAC the document number with
     /// its check digit.
-    pub chip: Vec<u8>,
+    pub chip: Private<Vec<u8>>,
     /// ID_IC of old chips that bind by what was printed although they were opened by PACE: the
     /// document number with its check digit, or the card access number. It is tried last, and only
     /// if the terminal allows.
-    pub printed: Option<cccd_lds::Private<Vec<u8>>>,
+    pub printed: Option<Private<Vec<u8>>>,
     /// The terminal's own compressed ephemeral key: of Chip Authentication, or else of PACE with
     /// chip authentication mapping.
     pub terminal: Vec<u8>,
@@ -127,6 +128,10 @@ impl core::fmt::Debug for Terminal {
 
 fn is_terminal(certificate: &CvCertificate) -> bool {
     certificate.body().authorization.role() == Role::Terminal
+}
+
+fn is_authority(certificate: &CvCertificate) -> bool {
+    certificate.body().authorization.role() == Role::Cvca
 }
 
 /// The compressed form of an ephemeral key (TR-03110-3, A.2.2.3): the x-coordinate, or SHA-1 of the
@@ -200,8 +205,8 @@ impl Run<'_> {
             step,
             status: status.0,
         };
-        self.import(channel)?;
-        let status = self.authenticate(channel, &binding.chip, &binding.terminal)?;
+        self.import(channel, self.chain)?;
+        let status = self.authenticate(channel, binding.chip.reveal(), &binding.terminal)?;
         if status.is_ok() {
             return Ok(Proof::Done(self.evidence(false)));
         }
@@ -210,7 +215,14 @@ impl Run<'_> {
             && self.terminal.static_binding
             && status.sw1() == 0x63
         {
-            self.import(channel)?;
+            // The link certificates have moved the trust point on, and are taken only once
+            // (TR-03110-3, 2.5.1); a chain has them before all others.
+            let links = self
+                .chain
+                .iter()
+                .take_while(|link| is_authority(link))
+                .count();
+            self.import(channel, self.chain.get(links..).unwrap_or_default())?;
             let status = self.authenticate(channel, printed.reveal(), &binding.terminal)?;
             if status.is_ok() {
                 return Ok(Proof::Done(self.evidence(true)));
@@ -220,8 +232,8 @@ impl Run<'_> {
     }
 
     /// The certificates, from the chip's trust point to the terminal's (steps 1 and 2).
-    fn import(&self, channel: &mut dyn Channel) -> Result<(), Stop> {
-        for certificate in self.chain {
+    fn import(&self, channel: &mut dyn Channel, chain: &[&CvCertificate]) -> Result<(), Stop> {
+        for certificate in chain {
             let authority = certificate.body().authority.to_latin1();
             let set = Command::new(ins::MSE, 0x81, 0xB6).with_data(encode(Tag(0x83), &authority));
             step(channel, "MSE:Set DST", &set)?;
@@ -257,7 +269,7 @@ impl Run<'_> {
             let wrong = "the chip's challenge is not of 8 bytes".to_owned();
             return Err(Stop::Proof(Proof::Inconclusive(wrong)));
         }
-        let message = [chip, &challenge, key].concat();
+        let message = Zeroizing::new([chip, &challenge, key].concat());
         let signature = self
             .terminal
             .signer

@@ -27,7 +27,13 @@ mod key {
     pub(super) const CHIP_AUTH: u64 = 5;
     pub(super) const PACE_CAM: u64 = 6;
     pub(super) const TERMINAL_AUTH: u64 = 7;
-    pub(super) const ALL: usize = 7;
+    /// How many there are in every file; those that follow are there where they say something.
+    pub(super) const ALWAYS: usize = 7;
+    pub(super) const PACE_REFUSED: u64 = 8;
+    pub(super) const TRIES_LEFT: u64 = 9;
+    pub(super) const CHIP_AUTH_REFUSED: u64 = 10;
+    pub(super) const STATIC_BINDING: u64 = 11;
+    pub(super) const ALL: usize = 11;
 }
 
 /// The numbers of the files that are no data groups; EF.SOD and EF.COM as Doc 9303-12, 10.2
@@ -106,8 +112,9 @@ pub(super) fn decode(bytes: &[u8]) -> Result<EvidenceFile, EvidenceError> {
 }
 
 pub(super) fn encode_body(document: &Document, created: OffsetDateTime) -> Private<Vec<u8>> {
+    let remarks = encode_remarks(document);
     let mut writer = Writer::new();
-    writer.map(key::ALL);
+    writer.map(key::ALWAYS.saturating_add(remarks.len()));
     writer.uint(key::CREATED).int(created.unix_timestamp());
     writer.uint(key::FILES);
     let files: Vec<(u64, &FileState)> = numbers()
@@ -142,21 +149,73 @@ pub(super) fn encode_body(document: &Document, created: OffsetDateTime) -> Priva
     encode_proof(&mut writer, &document.terminal_auth, |writer, _| {
         writer.array(1).uint(DONE);
     });
+    for remark in remarks {
+        writer.raw(&remark);
+    }
     Private::new(writer.into_bytes())
+}
+
+/// What was weaker than it could have been, each a key with its value, by ascending key.
+fn encode_remarks(document: &Document) -> Vec<Vec<u8>> {
+    let remark = |key, value: &dyn Fn(&mut Writer)| {
+        let mut writer = Writer::new();
+        value(writer.uint(key));
+        writer.into_bytes()
+    };
+    let refused = |key, variants: &[String]| {
+        (!variants.is_empty()).then(|| {
+            remark(key, &|writer| {
+                writer.array(variants.len());
+                for variant in variants {
+                    writer.text(variant);
+                }
+            })
+        })
+    };
+    let chip_auth = match &document.chip_auth {
+        Proof::Done(evidence) => evidence.refused.as_slice(),
+        _ => &[],
+    };
+    let tries_left = document.access.tries_left.map(|tries| {
+        remark(key::TRIES_LEFT, &|writer| {
+            writer.uint(tries.into());
+        })
+    });
+    let is_static = matches!(&document.terminal_auth, Proof::Done(done) if done.static_binding);
+    let static_binding = is_static.then(|| {
+        remark(key::STATIC_BINDING, &|writer| {
+            writer.bool(true);
+        })
+    });
+    [
+        refused(key::PACE_REFUSED, &document.access.refused),
+        tries_left,
+        refused(key::CHIP_AUTH_REFUSED, chip_auth),
+        static_binding,
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn decode_body(body: &[u8]) -> Result<(Document, OffsetDateTime), CborError> {
     let mut reader = Reader::new(body);
     let start = reader.clone();
-    if reader.map()? != key::ALL {
-        return Err(start.wanted("a map of 7 members"));
+    let members = reader.map()?;
+    if !(key::ALWAYS..=key::ALL).contains(&members) {
+        return Err(start.wanted("a map of 7 to 11 members"));
     }
     let mut document = Document::default();
     let mut created = OffsetDateTime::UNIX_EPOCH;
     let mut last = None;
-    for _ in 0..key::ALL {
+    for member in 1..=members {
         let before = reader.clone();
-        match reader.key(&mut last)? {
+        let key = reader.key(&mut last)?;
+        // Keys ascend: those of every file come first, or one of them is missing.
+        if (member <= key::ALWAYS) != (key < key::PACE_REFUSED) {
+            return Err(before.wanted("the keys 1 to 7"));
+        }
+        match key {
             key::CREATED => {
                 created = OffsetDateTime::from_unix_timestamp(reader.int()?)
                     .map_err(|_| before.wanted("a moment"))?;
@@ -194,6 +253,20 @@ fn decode_body(body: &[u8]) -> Result<(Document, OffsetDateTime), CborError> {
             key::TERMINAL_AUTH => {
                 document.terminal_auth = decode_proof(&mut reader, 1, |_| Ok(Default::default()))?;
             }
+            key::PACE_REFUSED => document.access.refused = decode_refused(&mut reader)?,
+            key::TRIES_LEFT => {
+                document.access.tries_left = Some(
+                    u8::try_from(reader.uint()?).map_err(|_| before.wanted("a number of tries"))?,
+                );
+            }
+            key::CHIP_AUTH_REFUSED => match &mut document.chip_auth {
+                Proof::Done(evidence) => evidence.refused = decode_refused(&mut reader)?,
+                _ => return Err(before.wanted("no refusals without Chip Authentication")),
+            },
+            key::STATIC_BINDING => match &mut document.terminal_auth {
+                Proof::Done(evidence) if reader.bool()? => evidence.static_binding = true,
+                _ => return Err(before.wanted("true, after Terminal Authentication")),
+            },
             _ => return Err(before.wanted("a known key")),
         }
     }
@@ -386,6 +459,24 @@ fn decode_access(reader: &mut Reader<'_>) -> Result<Access, CborError> {
         key,
         ..Access::default()
     })
+}
+
+/// Variants of a protocol that the chip refused; their text is shown to people.
+fn decode_refused(reader: &mut Reader<'_>) -> Result<Vec<String>, CborError> {
+    let before = reader.clone();
+    let mut refused = Vec::new();
+    for _ in 0..reader.array()? {
+        let before = reader.clone();
+        let text = reader.text()?;
+        if text.contains(char::is_control) {
+            return Err(before.wanted("one line of text"));
+        }
+        refused.push(text.to_owned());
+    }
+    if refused.is_empty() {
+        return Err(before.wanted("variants that were refused"));
+    }
+    Ok(refused)
 }
 
 fn decode_oid(reader: &mut Reader<'_>) -> Result<Oid, CborError> {

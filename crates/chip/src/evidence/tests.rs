@@ -3,7 +3,9 @@ use cccd_softcard::{Issuer, Order, Profile};
 use proptest::prelude::*;
 
 use super::*;
-use crate::document::{ActiveAuthEvidence, ChipAuthEvidence, PaceCamEvidence, Proof};
+use crate::document::{
+    ActiveAuthEvidence, ChipAuthEvidence, PaceCamEvidence, Proof, TerminalAuthEvidence,
+};
 
 const AT: OffsetDateTime = datetime!(2026-03-01 08:00:30 UTC);
 
@@ -63,6 +65,43 @@ fn minimal_evidence_holds_nothing_personal() {
     assert_eq!(read.document.pace_cam, document.pace_cam);
     let status = |proof| matches!(proof, Proof::Refused { status: 0x6A88, .. });
     assert!(status(read.document.terminal_auth));
+}
+
+/// What the chip refused, and how a weaker way was taken, is not lost on the way.
+#[test]
+fn remarks_of_a_downgrade_are_kept() {
+    let mut document = document();
+    let plain = write(&document, &Disclosure::minimal(), AT, None).unwrap();
+    document.access.refused = vec!["id-PACE-ECDH-CAM-AES-CBC-CMAC-256 (6A80)".into()];
+    document.access.tries_left = Some(2);
+    if let Proof::Done(evidence) = &mut document.chip_auth {
+        evidence.refused = vec![
+            "MSE:SET AT (6A80)".into(),
+            "GENERAL AUTHENTICATE (6300)".into(),
+        ];
+    }
+    document.terminal_auth = Proof::Done(TerminalAuthEvidence {
+        static_binding: true,
+        ..TerminalAuthEvidence::default()
+    });
+    let bytes = write(&document, &Disclosure::minimal(), AT, None).unwrap();
+    let read = EvidenceFile::parse(bytes.reveal()).unwrap().document;
+    assert_eq!(read.access.refused, document.access.refused);
+    assert_eq!(read.access.tries_left, Some(2));
+    assert_eq!(read.chip_auth, document.chip_auth);
+    assert_eq!(read.terminal_auth, document.terminal_auth);
+    assert_eq!(
+        write(&read, &Disclosure::minimal(), AT, None).unwrap(),
+        bytes
+    );
+    // Without remarks the file is as it was before there were any.
+    assert!(plain.reveal().len() + 80 < bytes.reveal().len());
+    let without = EvidenceFile::parse(plain.reveal()).unwrap().document;
+    assert!(without.access.refused.is_empty() && without.access.tries_left.is_none());
+    // No text that could steer a terminal.
+    document.access.refused = vec!["\u{1b}[2J".into()];
+    let hostile = write(&document, &Disclosure::minimal(), AT, None).unwrap();
+    assert!(EvidenceFile::parse(hostile.reveal()).is_err());
 }
 
 #[test]

@@ -51,6 +51,35 @@ pub(super) fn is_outstanding(plan: &Plan, document: &Document) -> bool {
         .any(|file| !is_unlisted(document, file))
 }
 
+/// Whether this file has come, whole or in part.
+pub(super) fn is_begun(document: &Document, file: FileIdentity) -> bool {
+    is_settled(document, file)
+        || document
+            .begun
+            .as_ref()
+            .is_some_and(|begun| begun.file == file)
+}
+
+/// Reads a file from its beginning, whatever has come of it before.
+///
+/// # Errors
+/// [`ChannelError`] if link or session were lost.
+pub(super) fn read_again(
+    channel: &mut dyn Channel,
+    file: FileIdentity,
+    sizes: &mut Sizes,
+) -> Result<FileState, ChannelError> {
+    let mut bytes = Zeroizing::default();
+    read_on(
+        channel,
+        file,
+        sizes,
+        longest(file),
+        &mut bytes,
+        &mut |_, _| {},
+    )
+}
+
 fn in_order(plan: &Plan, document: &Document) -> Vec<FileIdentity> {
     plan.files()
         .into_iter()

@@ -6,7 +6,7 @@ use cccd_lds::tlv::{self, Tag};
 use cccd_lds::{DataGroup, FileIdentity};
 
 use super::file::Sizes;
-use super::files::{is_outstanding, read_files};
+use super::files::{is_begun, is_outstanding, read_again, read_files};
 use super::first::{Answered, first_command};
 use super::limits::{ExtendedLength, ExtendedUse, choose};
 use super::memory::Habits;
@@ -48,7 +48,7 @@ pub(super) struct Run<'a> {
 /// What Terminal Authentication is bound to in this session, as far as there is any.
 #[derive(Default)]
 struct Bound {
-    chip: Option<Vec<u8>>,
+    chip: Option<Secret>,
     printed: Option<Secret>,
     terminal: Option<Vec<u8>>,
 }
@@ -58,6 +58,8 @@ enum Stop {
     /// The session is gone, and another one may bring the rest.
     Again(String),
     NotOpened(NotOpened),
+    /// The chip of this session is not that of an earlier one.
+    AnotherCard,
     Lost(ChannelError),
 }
 
@@ -149,6 +151,7 @@ impl<'a> Run<'a> {
                 AccessError::Channel(error) => ReadError::Chip { error, document },
                 _ => ReadError::NotOpened(not),
             },
+            Stop::AnotherCard => ReadError::AnotherCard,
             Stop::Lost(ChannelError::Transport(error)) => ReadError::Link { error, document },
             Stop::Lost(error) => ReadError::Chip { error, document },
             Stop::Again(_) => ReadError::Chip {
@@ -204,6 +207,7 @@ impl<'a> Run<'a> {
             Some(_) => self.options.plan.unprotected(),
             None => self.options.plan.clone(),
         };
+        let sod_of_before = is_begun(&self.document, FileIdentity::SOD);
         let read = read_files(
             session.channel(),
             &plan,
@@ -227,16 +231,20 @@ impl<'a> Run<'a> {
         }
 
         self.document.printed = self.printed();
+        if sod_of_before && opened.cam.is_some() && matches!(self.document.pace_cam, Proof::Pending)
+        {
+            self.same_chip(session.channel())?;
+        }
         self.mapping(opened.cam.as_ref());
         let printed = self.password.and_then(Password::printed);
         let bound = match opened.ephemeral {
             Some(keys) => Bound {
                 terminal: opened.cam.is_some().then_some(keys.terminal),
-                chip: Some(keys.chip),
+                chip: Some(Secret::new(keys.chip)),
                 printed,
             },
             None => Bound {
-                chip: printed.map(|number| number.reveal().clone()),
+                chip: printed,
                 ..Bound::default()
             },
         };
@@ -313,6 +321,24 @@ impl<'a> Run<'a> {
     fn printed(&self) -> Option<PrintedZone> {
         let dg1 = Dg1::parse(self.document.dg(DataGroup::Dg1)?).ok()?;
         self.password?.against(&dg1.mrz)
+    }
+
+    /// Mapping proves the chip of this session alone, so that an EF.SOD of an earlier one must be
+    /// this chip's too; all other files hang on it.
+    fn same_chip(&mut self, channel: &mut dyn Channel) -> Result<(), Stop> {
+        let file = FileIdentity::SOD;
+        let (Some(mut sizes), Some(FileState::Read(_))) =
+            (self.sizes.clone(), self.document.files.get(&file))
+        else {
+            return Ok(());
+        };
+        let again = read_again(channel, file, &mut sizes);
+        self.sizes = Some(sizes);
+        match again {
+            Ok(again) if self.document.files.get(&file) == Some(&again) => Ok(()),
+            Ok(_) => Err(Stop::AnotherCard),
+            Err(error) => self.after_file_loss(error),
+        }
     }
 
     /// PACE with chip authentication mapping, against the static keys of EF.CardSecurity

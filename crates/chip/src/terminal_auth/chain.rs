@@ -1,5 +1,7 @@
 //! From a trust point of the chip to the terminal, over as many link certificates as it takes.
 
+use core::cmp::Reverse;
+
 use cccd_lds::cv_certificate::{CvCertificate, Reference};
 
 use super::is_terminal;
@@ -10,17 +12,21 @@ const LONGEST: usize = 12;
 const STEPS: usize = 1000;
 
 /// The shortest chain whose first certificate one of the trust points verifies, in the order of
-/// sending; the most recent trust point is preferred.
+/// sending. The most recent trust point is preferred, and among chains of one length the
+/// certificate that is effective latest: one renewed for the same holder replaces the one before.
 ///
-/// No date is looked at: the chip has its own, which lags behind.
+/// No certificate is left out for its dates: the chip has its own date, which lags behind.
 pub(super) fn find<'a>(
     certificates: &'a [CvCertificate],
     trust_points: &[Reference],
 ) -> Option<Vec<&'a CvCertificate>> {
     let mut steps = STEPS;
+    let mut newest: Vec<&CvCertificate> = certificates.iter().collect();
+    newest.sort_by_key(|certificate| Reverse(certificate.body().effective));
     // Breadth first, from the terminal upwards.
-    let mut open: Vec<Vec<&CvCertificate>> = certificates
+    let mut open: Vec<Vec<&CvCertificate>> = newest
         .iter()
+        .copied()
         .filter(|certificate| is_terminal(certificate))
         .map(|certificate| vec![certificate])
         .collect();
@@ -41,7 +47,7 @@ pub(super) fn find<'a>(
             let Some(authority) = chain.last().map(|first| &first.body().authority) else {
                 continue;
             };
-            for certificate in certificates {
+            for &certificate in &newest {
                 steps = steps.checked_sub(1)?;
                 let above = certificate.body();
                 // A self-signed certificate leads nowhere.

@@ -70,6 +70,36 @@ fn the_shortest_chain_from_a_trust_point_is_found() {
     assert_eq!(from(&[]), None);
 }
 
+fn effective(certificate: &CvCertificate, effective: time::Date) -> CvCertificate {
+    let body = CvBody {
+        effective,
+        ..certificate.body().clone()
+    };
+    CvCertificate::new(body, vec![0xAB; 64])
+}
+
+/// Renewed for the same holder, in whatever order the files come.
+#[test]
+fn of_two_certificates_for_one_holder_the_newer_is_sent() {
+    let old = certificates();
+    let renewed: Vec<CvCertificate> = old
+        .iter()
+        .map(|certificate| effective(certificate, date!(2026 - 06 - 01)))
+        .collect();
+    for both in [
+        [old.clone(), renewed.clone()].concat(),
+        [renewed.clone(), old].concat(),
+    ] {
+        let chain = chain::find(&both, &[reference("VTCVCA00001")]).unwrap();
+        assert_eq!(chain.len(), 4);
+        assert!(
+            chain
+                .iter()
+                .all(|certificate| renewed.contains(certificate))
+        );
+    }
+}
+
 #[test]
 fn circles_end() {
     let mut circle = vec![certificate("VTDV0", "VTIS0", Role::Terminal)];
@@ -130,7 +160,7 @@ fn dg14() -> SecurityInfos {
 
 fn binding() -> Binding {
     Binding {
-        chip: vec![0xC1],
+        chip: cccd_lds::Private::new(vec![0xC1]),
         printed: None,
         terminal: vec![0x7E],
     }
@@ -318,6 +348,50 @@ fn the_static_binding_is_tried_only_where_it_is_allowed() {
             other => assert!(!allowed, "{other:?}"),
         }
     }
+}
+
+/// The first import has moved the chip's trust point on: the links are not sent again.
+#[test]
+fn the_second_try_begins_at_the_new_trust_point() {
+    let import = |index: usize| {
+        let authority = certificates()[index].body().authority.to_string();
+        let ok = "9000".to_owned();
+        [
+            (named("002281B6", &authority), ok.clone()),
+            (verify_certificate(index), ok),
+        ]
+    };
+    let mut lines = vec![(commands()[0].0.clone(), cvca("VTCVCA00001"))];
+    lines.extend([2, 3, 4, 0].into_iter().flat_map(import));
+    lines.extend(commands().split_off(5));
+    lines.last_mut().unwrap().1 = "6300".into();
+    lines.extend([4, 0].into_iter().flat_map(import));
+    lines.extend(commands().split_off(5));
+    let lines: Vec<(Vec<u8>, Vec<u8>)> = lines
+        .into_iter()
+        .map(|(command, answer)| (command, hex::decode(answer).unwrap()))
+        .collect();
+    let lines: Vec<(&[u8], &[u8])> = lines.iter().map(|(c, r)| (&c[..], &r[..])).collect();
+    let mut script = Script::t1(&lines);
+    let binding = Binding {
+        printed: Some(cccd_lds::Private::new(b"000123".to_vec())),
+        ..binding()
+    };
+    let terminal = terminal().allowing_static_binding();
+    let proof = run(&mut Session::new(&mut script), &terminal, &dg14(), &binding).unwrap();
+    assert!(script.is_done());
+    assert!(matches!(proof, Proof::Done(evidence) if evidence.static_binding));
+}
+
+/// After BAC the chip's part is the document number.
+#[test]
+fn a_binding_does_not_show_the_document_number() {
+    let binding = Binding {
+        chip: cccd_lds::Private::new(b"C012345678".to_vec()),
+        ..binding()
+    };
+    let shown = format!("{binding:?}");
+    assert!(!shown.contains("67, 48, 49"), "{shown}");
 }
 
 #[test]

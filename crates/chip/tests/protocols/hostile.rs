@@ -3,14 +3,14 @@
 
 use cccd_chip::access::{AccessError, AccessOptions, open};
 use cccd_chip::channel::ChannelError;
-use cccd_chip::document::{FileState, Proof};
+use cccd_chip::document::{Document, FileState, Proof};
 use cccd_chip::iso7816::Command;
 use cccd_chip::lds::{DataGroup, FileIdentity};
 use cccd_chip::reader::{ExtendedLength, Plan, ReadError, ReadOptions, read};
 use cccd_chip::transport::{CardInfo, Limits, Protocol, Transport, TransportError};
-use cccd_softcard::Behaviour;
 use cccd_softcard::behaviour::{Damage, EphemeralFault, Fault};
 use cccd_softcard::personalisation::{Cipher, CurveId, Group, Mapping, ModpGroup, PaceSupport};
+use cccd_softcard::{Behaviour, IssuedCard, Issuer};
 
 use super::soft::{CIPHERS, Soft, can, issue, order, pace, read_quick};
 
@@ -86,6 +86,94 @@ fn a_false_mapping_proof_fails() {
         "{:?}",
         document.pace_cam
     );
+}
+
+/// Two chips in the field, of which the second answers once the first has been reset.
+struct Relay {
+    chips: [Soft; 2],
+    reset: bool,
+    /// The exchange at which the first chip loses its session.
+    lost_at: usize,
+    exchanges: usize,
+}
+
+impl Relay {
+    fn chip(&mut self) -> &mut Soft {
+        &mut self.chips[usize::from(self.reset)]
+    }
+}
+
+impl Transport for Relay {
+    fn card(&self) -> &CardInfo {
+        self.chips[0].card()
+    }
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, TransportError> {
+        self.exchanges += 1;
+        if self.exchanges == self.lost_at && !self.reset {
+            // Without secure messaging, as of a chip that has lost its keys.
+            return Ok(vec![0x69, 0x88]);
+        }
+        self.chip().transmit(command)
+    }
+    fn reset(&mut self) -> Result<(), TransportError> {
+        self.reset = true;
+        self.chip().reset()
+    }
+}
+
+/// The files come from one chip, and the proof by mapping from another: whenever the first is taken
+/// away, none is credited to the other.
+#[test]
+fn two_chips_in_one_read_are_not_taken_for_one() {
+    let variant = pace(Mapping::ChipAuthentication, BRAINPOOL, Cipher::Aes128);
+    let order = order(&[variant], &[(BRAINPOOL, Cipher::Aes128)]);
+    let genuine = issue(&order);
+    let other = Issuer::from_seed(12).issue(&order).unwrap();
+    let relay = |first: &IssuedCard, lost_at| Relay {
+        chips: [first, &genuine].map(|card| Soft::new(card, Behaviour::default())),
+        reset: false,
+        lost_at,
+        exchanges: 0,
+    };
+    let options = ReadOptions {
+        plan: Plan::proofs().without_active_auth().without_chip_auth(),
+        extended_length: ExtendedLength::Never,
+        ..ReadOptions::default()
+    };
+    let mut undisturbed = relay(&genuine, 0);
+    let whole = read(&mut undisturbed, Some(&can()), &options).unwrap();
+    assert!(matches!(whole.pace_cam, Proof::Done(_)));
+    let alone = read(
+        &mut Soft::new(&other, Behaviour::default()),
+        Some(&can()),
+        &options,
+    );
+    let alone = alone.unwrap();
+    assert_ne!(whole.pace_cam, alone.pace_cam);
+    let mut noticed = 0;
+    for lost_at in 1..=undisturbed.exchanges {
+        // The same chip goes on.
+        let mut same = relay(&genuine, lost_at);
+        if let Ok(document) = read(&mut same, Some(&can()), &options)
+            && same.reset
+        {
+            assert!(matches!(document.pace_cam, Proof::Done(_)), "{lost_at}");
+            assert_eq!(document.files, whole.files, "{lost_at}");
+        }
+        match read(&mut relay(&other, lost_at), Some(&can()), &options) {
+            Ok(document) => {
+                // All came of the first, or none that counts.
+                let is_of = |card: &Document| {
+                    let sod = FileIdentity::SOD;
+                    document.pace_cam == card.pace_cam && document.file(sod) == card.file(sod)
+                };
+                assert!(is_of(&whole) || is_of(&alone), "{lost_at}");
+            }
+            Err(ReadError::AnotherCard) => noticed += 1,
+            Err(_) => {}
+        }
+    }
+    assert!(noticed > 5, "{noticed}");
 }
 
 /// Wrong counters, a bit of the MAC, no MAC, another status, wrong padding, a replayed answer: at
