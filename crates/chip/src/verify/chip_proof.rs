@@ -235,7 +235,7 @@ impl Subject<'_> {
         let holds = |infos: &SecurityInfos| infos.chip_auth_keys.iter().any(|k| k.spki == spki);
         let undecided = match self.card_security {
             Some(Ok(infos)) if holds(infos) => {
-                // DG14 repeats all of it (9.2.11); chips are known that leave out the key.
+                // DG14 has to repeat all of it (9.2.11); one without any key contradicts none.
                 let without_key = |dg14: &SecurityInfos| dg14.chip_auth_keys.is_empty();
                 let offered = self.offers_cam() && self.dg14.is_some_and(without_key);
                 if self.dg14.is_some_and(holds) || offered {
