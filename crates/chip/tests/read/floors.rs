@@ -344,7 +344,7 @@ fn stated_sizes_are_asked_for_where_the_atr_promises_them() {
     let silent = Issuer::from_seed(7).issue(&order).unwrap();
     let mut soft = Soft::new(&silent, promises, Limits::EXTENDED);
     let document = read(&mut soft, Some(&can(&silent)), &when).unwrap();
-    assert_eq!(document.extended_length, ExtendedUse::NotUsed);
+    assert_eq!(document.extended_length, ExtendedUse::NotStated);
     assert_eq!(
         soft.headers[..2],
         [[0x00, 0xB0, 0x81, 0x00], [0x00, 0xB0, 0x9C, 0x00]]
