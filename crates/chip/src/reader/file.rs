@@ -58,6 +58,13 @@ impl Sizes {
         self
     }
 
+    /// The same for another card of this kind: products share contactless ATRs, so that short
+    /// identifiers on one card are no promise of the next.
+    pub(crate) fn for_another_card(mut self) -> Self {
+        self.by_sfi = self.by_sfi.filter(|works| !works);
+        self
+    }
+
     /// Whether reads use extended length.
     pub(crate) const fn extended(&self) -> bool {
         self.field > SHORT

@@ -45,6 +45,10 @@ impl Memory {
     }
 
     pub(super) fn learn(&self, card: &CardInfo, habits: Habits) {
+        let habits = Habits {
+            sizes: habits.sizes.for_another_card(),
+            ..habits
+        };
         self.with(|kinds| {
             kinds.insert(kind(card), habits);
             if kinds.len() > MOST {

@@ -41,6 +41,8 @@ pub(super) struct Run<'a> {
     ask: AskCardAccess,
     /// Where in which file the session was lost last.
     lost_at: Option<(FileIdentity, usize)>,
+    /// Whether extended length was given up for what may have been a bad moment on the air.
+    disturbed: bool,
     /// Whether Terminal Authentication has lost the session once.
     terminal_lost: bool,
 }
@@ -85,6 +87,7 @@ impl<'a> Run<'a> {
             challenge: options.challenge,
             ask: options.access.card_access,
             lost_at: None,
+            disturbed: false,
             terminal_lost: false,
         }
     }
@@ -117,9 +120,9 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// What this kind of chip takes, for the next of its kind.
+    /// What this kind of chip takes, for the next of its kind; a disturbed read teaches nothing.
     fn learn(&self, card: &CardInfo) {
-        let asked = self.options.extended_length != ExtendedLength::Never;
+        let asked = self.options.extended_length != ExtendedLength::Never && !self.disturbed;
         if let (true, Some(memory), Some(sizes)) = (asked, &self.options.memory, &self.sizes) {
             let habits = Habits {
                 sizes: sizes.clone(),
@@ -296,6 +299,8 @@ impl<'a> Run<'a> {
         if let Some(sizes) = self.sizes.as_mut().filter(|sizes| sizes.extended()) {
             sizes.shorten();
             self.document.extended_length = ExtendedUse::Refused;
+            // A bad moment on the air looks like this too, and must not mark all of the kind.
+            self.disturbed |= !matches!(error, ChannelError::SessionLost(_));
         } else {
             for state in self.document.files.values_mut() {
                 if *state == FileState::LinkLost {

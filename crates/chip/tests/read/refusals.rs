@@ -97,6 +97,25 @@ fn what_a_kind_of_chip_refused_is_not_tried_again() {
     assert_eq!(memory.kinds(), REFUSALS.len());
 }
 
+/// What the link did once says nothing of the next card.
+#[test]
+fn a_failing_link_marks_no_kind_of_chip() {
+    let card = issued(Profile::Cccd2021);
+    let memory = Memory::new();
+    let read_over = |carries, used| {
+        let mut soft = Soft::new(&card, Behaviour::default(), Limits::EXTENDED)
+            .carrying(carries, Beyond::Fails);
+        let options = ReadOptions {
+            memory: Some(memory.clone()),
+            ..options(ExtendedLength::Try)
+        };
+        let document = read(&mut soft, Some(&can(&card)), &options).unwrap();
+        assert_eq!(document.extended_length, used);
+    };
+    read_over(Limits::SHORT, ExtendedUse::Refused);
+    read_over(Limits::EXTENDED, ExtendedUse::Tried);
+}
+
 #[test]
 fn what_worked_before_on_this_kind_is_relied_on_where_the_caller_says_so() {
     let card = issued(Profile::Cccd2021);
