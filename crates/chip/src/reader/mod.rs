@@ -72,7 +72,7 @@ pub enum ReadError {
     /// The chip was not opened for another reason, which says what to do.
     #[error(transparent)]
     NotOpened(NotOpened),
-    /// The link was lost: see the kind; then [`resume`] with what was read so far.
+    /// The link was lost: see the kind; then [`resume()`] with what was read so far.
     #[error("{error}")]
     Link {
         /// What happened to the link.
