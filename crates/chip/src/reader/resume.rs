@@ -14,8 +14,8 @@ use crate::document::{Document, FileState, Proof};
 use crate::pki::SignedData;
 use crate::transport::Transport;
 
-/// Goes on with a read whose link was lost, once the card is back and powered or reset: what came
-/// of the files is not read again.
+/// Goes on with a read whose link was lost, once the card is back and powered or reset. No data
+/// group of the same card that came and is as EF.SOD lists it is read again.
 ///
 /// It must be the same card. Chip and Active Authentication run anew; they count for the card that
 /// was read before if EF.SOD was read from that one and lists the key's data group. Otherwise
