@@ -88,8 +88,8 @@ impl<'a> Kiosk<'a> {
             }
             sleep(Duration::from_millis(20));
         }
-        // It is named before it is drawn.
-        sleep(Duration::from_millis(300));
+        // It is named before it is drawn, and its first field has the focus in the frame after.
+        self.drawn(self.frames(), 3);
         self.shoot(screen);
     }
 
@@ -98,10 +98,8 @@ impl<'a> Kiosk<'a> {
     pub(crate) fn press(&self, key: &str) {
         let before = self.frames();
         self.display.press(key);
-        let since = Instant::now();
-        while self.frames() < before + 2 && since.elapsed() < Duration::from_secs(2) {
-            sleep(Duration::from_millis(10));
-        }
+        // One while the key is held back, one in which it acts, one to draw what came of it.
+        self.drawn(before, 4);
     }
 
     /// Presses these keys, one after the other.
@@ -118,9 +116,17 @@ impl<'a> Kiosk<'a> {
         sleep(Duration::from_millis(200));
     }
 
+    /// Waits until so many frames were begun, or until the window has nothing to draw.
+    fn drawn(&self, before: u32, frames: u32) {
+        let since = Instant::now();
+        while self.frames() < before + frames && since.elapsed() < Duration::from_secs(2) {
+            sleep(Duration::from_millis(10));
+        }
+    }
+
     /// Lets what was pressed come to the screen, and takes a picture of it.
     pub(crate) fn pause(&mut self) {
-        sleep(Duration::from_millis(700));
+        self.drawn(self.frames(), 3);
         self.shoot("typed");
     }
 

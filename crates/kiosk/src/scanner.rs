@@ -1,10 +1,16 @@
 //! A scanner that types like a keyboard, taken out of the stream of keys before any field sees
 //! it: [`cccd_desk::wedge`] as a plugin of the window.
 
+#[cfg(test)]
+mod tests;
+
 use core::time::Duration;
 
 use cccd_desk::wedge::{GAP, Output, Press, Scan, Wedge};
 use eframe::egui::{Context, Event, ImeEvent, Key, Modifiers, Plugin, RawInput};
+
+/// The keys, beside those of letters, that a scanner presses too.
+const KEYS: [Key; 4] = [Key::Backspace, Key::Enter, Key::Space, Key::Tab];
 
 /// The plugin.
 #[derive(Default)]
@@ -14,6 +20,8 @@ pub struct Scanner {
     clock: Duration,
     /// The time that the window told last.
     told: Option<Duration>,
+    /// The keys of a scanner that a finger is on.
+    down: Vec<Key>,
     scans: Vec<Scan>,
 }
 
@@ -23,10 +31,48 @@ impl Scanner {
         core::mem::take(&mut self.scans)
     }
 
+    /// Follows which keys are down.
+    fn follow(&mut self, event: &Event) {
+        match event {
+            Event::Key { key, pressed, .. } if KEYS.contains(key) => {
+                self.down.retain(|down| down != key);
+                if *pressed {
+                    self.down.push(*key);
+                }
+            }
+            Event::WindowFocused(false) => self.down.clear(),
+            _ => {}
+        }
+    }
+
+    /// What a hand typed, as the window would have told it.
+    fn typed(&self, press: Press, events: &mut Vec<Event>) {
+        let (key, text) = match press {
+            Press::Char(' ') => (Some(Key::Space), Some(' ')),
+            Press::Char(letter) => (None, Some(letter)),
+            Press::Backspace => (Some(Key::Backspace), None),
+            Press::Enter => (Some(Key::Enter), None),
+            Press::Tab => (Some(Key::Tab), None),
+        };
+        let event = |key, pressed| Event::Key {
+            key,
+            physical_key: None,
+            pressed,
+            repeat: false,
+            modifiers: Modifiers::NONE,
+        };
+        events.extend(key.map(|key| event(key, true)));
+        events.extend(text.map(|letter| Event::Text(letter.to_string())));
+        // It went up while it was held back: told again, or the window would take it to be down from
+        // now on, and the next press for a repetition.
+        let up = key.filter(|key| !self.down.contains(key));
+        events.extend(up.map(|key| event(key, false)));
+    }
+
     fn give(&mut self, outputs: Vec<Output>, events: &mut Vec<Event>) {
         for output in outputs {
             match output {
-                Output::Typed(press) => events.extend(typed(press)),
+                Output::Typed(press) => self.typed(press, events),
                 Output::Scanned(scan) => self.scans.push(scan),
             }
         }
@@ -63,6 +109,7 @@ impl Plugin for Scanner {
             .iter()
             .any(|event| matches!(event, Event::Text(text) if text == " "));
         for event in core::mem::take(&mut input.events) {
+            self.follow(&event);
             // The key of a space goes with its letter, or a scanned space presses a button.
             if space && is_space(&event) {
                 continue;
@@ -108,22 +155,4 @@ fn presses(event: &Event) -> Vec<Press> {
 fn is_space(event: &Event) -> bool {
     matches!(event, Event::Key { key: Key::Space, pressed: true, modifiers, .. }
         if modifiers.is_none())
-}
-
-/// What a hand typed, as the window would have told it.
-fn typed(press: Press) -> Vec<Event> {
-    let key = |key| Event::Key {
-        key,
-        physical_key: None,
-        pressed: true,
-        repeat: false,
-        modifiers: Modifiers::NONE,
-    };
-    vec![match press {
-        Press::Char(' ') => return vec![key(Key::Space), Event::Text(" ".to_owned())],
-        Press::Char(letter) => Event::Text(letter.to_string()),
-        Press::Backspace => key(Key::Backspace),
-        Press::Enter => key(Key::Enter),
-        Press::Tab => key(Key::Tab),
-    }]
 }
