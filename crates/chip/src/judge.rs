@@ -110,7 +110,9 @@ macro_rules! display_as_str {
 }
 display_as_str!(Authenticity, Validity, Headline);
 
-/// What an operator demands beyond the rule. Each field can only make a verdict worse.
+/// What an operator demands beyond the rule. Each field can only make a verdict worse. What is
+/// demanded of EF.SOD's signer is demanded of EF.CardSecurity's as well, where `pace_cam` passed with
+/// a key from there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Policy {
     /// `pa.revocation` must pass, else the issuer counts as unknown.
@@ -141,8 +143,15 @@ pub struct Verdict {
 /// Judges a report.
 #[must_use]
 pub fn judge(report: &Report, policy: &Policy) -> Verdict {
+    let status = |name| report.status(name);
+    let by_card_security = |name| match (name, report.facts.card_security) {
+        (CheckName::PaValidity, Some(signer)) => signer.validity,
+        (CheckName::PaRevocation, Some(signer)) => signer.revocation,
+        _ => Status::Passed,
+    };
     let authenticity = authenticity(
-        &|name| report.status(name),
+        &status,
+        &|name| [status(name), by_card_security(name)] == [Status::Passed; 2],
         !report.facts.weak.is_empty(),
         departs(report),
         policy,
@@ -208,8 +217,10 @@ fn departs(report: &Report) -> bool {
         .any(|finding| matches!(finding, Finding::Departs { .. }))
 }
 
+/// `holds` says of a check whether it passed for everybody who signed.
 fn authenticity(
     status: &dyn Fn(CheckName) -> Status,
+    holds: &dyn Fn(CheckName) -> bool,
     weak: bool,
     departs: bool,
     policy: &Policy,
@@ -235,9 +246,9 @@ fn authenticity(
         .min()
         .unwrap_or(Authenticity::IssuerUnknown);
 
-    let demanded = |name, demand: bool| demand && status(name) != Status::Passed;
-    let too_weak = demanded(CheckName::PaRevocation, policy.require_revocation)
-        || demanded(CheckName::PaValidity, policy.require_validity)
+    let missing = |name, demand: bool| demand && !holds(name);
+    let too_weak = missing(CheckName::PaRevocation, policy.require_revocation)
+        || missing(CheckName::PaValidity, policy.require_validity)
         || (weak && policy.refuse_weak)
         || (departs && policy.refuse_departures);
     if too_weak {

@@ -381,6 +381,116 @@ fn card_security_belongs_to_the_document() {
     table.done();
 }
 
+/// What a policy demands of EF.SOD's signer it demands of EF.CardSecurity's too, where the proof of
+/// the chip rests on that one.
+#[test]
+fn a_policy_reaches_the_signer_of_card_security() {
+    let own = Issuer::from_seed(SEED);
+    let sibling = Issuer::from_seed(SEED + 1);
+    // An authority of the same state by another name, which has its own revocation lists.
+    let second = Country {
+        code: Country::VIETNAM.code,
+        mrz_code: "VN2",
+    };
+    let period = days(date!(2025 - 05 - 01), date!(2025 - 08 - 01));
+    // EF.SOD and all else of one signer, EF.CardSecurity and the chip's key of another of that state.
+    let signed_by = |issuer: &Issuer, change: &dyn Fn(&mut Order)| {
+        let other = mapped(issuer, change);
+        let dg14 = other.document.dg(DataGroup::Dg14).unwrap().to_vec();
+        let mut judged = mapped(&own, |order| {
+            order.contents.insert(dg(DataGroup::Dg14), dg14.clone());
+        });
+        let file = other.document.file(FileIdentity::CARD_SECURITY).unwrap();
+        judged
+            .document
+            .insert(FileIdentity::CARD_SECURITY, file.to_vec());
+        judged.document.pace_cam = other.document.pace_cam.clone();
+        judged.document.chip_auth = other.document.chip_auth.clone();
+        judged
+            .trust
+            .add_bytes(&other.card.csca_der, "the other's anchor");
+        // Of the first authority there is a revocation list.
+        let list = own.authority(&order().authority).unwrap();
+        let list = list.revocation_list(1, period, &[]).unwrap();
+        judged.trust.add_crl(RevocationList::parse(&list).unwrap());
+        judged
+    };
+    let strict = Policy {
+        require_revocation: true,
+        require_validity: true,
+        refuse_weak: true,
+        refuse_departures: true,
+        ..Policy::default()
+    };
+    let default = Policy::default();
+    let only = |policy: Policy| move |judged: &Judged| judge(&judged.report(), &policy).headline;
+
+    let mut table = Table::default();
+    let listed = (PaRevocation, Passed, "");
+    let passed = [listed, (PaceCam, Passed, "")];
+    let fine = signed_by(&own, &|_| {});
+    let report = table.row("nothing to say", &fine, &passed, Genuine);
+    assert_eq!(notes(&report, PaceCam), [""; 0]);
+    assert_eq!(only(strict)(&fine), Genuine);
+
+    let weak = signed_by(&own, &|order| {
+        order.signer.algorithm = SignatureAlgorithm::Ecdsa(Hash::Sha1);
+    });
+    let report = table.row("SHA-1", &weak, &passed, Genuine);
+    assert_eq!(notes(&report, PaceCam), ["weak"]);
+    assert_eq!(report.facts.weak, ["SHA-1"]);
+    let refuse_weak = Policy {
+        refuse_weak: true,
+        ..default
+    };
+    assert_eq!(only(refuse_weak)(&weak), IssuerUnknown);
+
+    let departs = signed_by(&own, &|order| {
+        let mut usage = Extension::key_usage(USAGE_SIGNER);
+        usage.critical = false;
+        order.signer.changes = vec![CertificateChange::Put(usage)];
+    });
+    let report = table.row("a departure", &departs, &passed, Genuine);
+    assert_eq!(notes(&report, PaceCam), ["departs"]);
+    let refuse_departures = Policy {
+        refuse_departures: true,
+        ..default
+    };
+    assert_eq!(only(refuse_departures)(&departs), IssuerUnknown);
+
+    let unlisted = signed_by(&sibling, &|order| {
+        (order.authority.country, order.signer.country) = (second, second);
+    });
+    let report = table.row("no revocation list", &unlisted, &passed, Genuine);
+    assert_eq!(notes(&report, PaceCam), ["no_crl"]);
+    let require_revocation = Policy {
+        require_revocation: true,
+        ..default
+    };
+    assert_eq!(only(require_revocation)(&unlisted), IssuerUnknown);
+
+    // Expired by now, and no date of issue was read.
+    let mut expired = signed_by(&own, &|order| {
+        order.signer.validity = days(date!(2021 - 04 - 01), date!(2025 - 05 - 01));
+    });
+    expired.document.files.remove(&dg(DataGroup::Dg13));
+    let report = table.row("expired", &expired, &passed, Genuine);
+    assert_eq!(notes(&report, PaceCam), ["expired_issue_unknown"]);
+    let require_validity = Policy {
+        require_validity: true,
+        ..default
+    };
+    assert_eq!(only(require_validity)(&expired), IssuerUnknown);
+
+    // Nothing is asked of a file that no proof rests on.
+    for judged in [weak, departs, unlisted, expired] {
+        let mut judged = judged;
+        judged.document.pace_cam = Proof::NotRun(NotRun::NotAsked);
+        assert_eq!(only(strict)(&judged), Genuine);
+    }
+    table.done();
+}
+
 #[test]
 fn from_files() {
     let mut table = Table::default();

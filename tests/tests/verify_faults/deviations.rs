@@ -367,6 +367,57 @@ fn limits_that_cannot_be_compared() {
     table.done();
 }
 
+/// A limit that cannot be read excuses nothing, and is told of; an accusation stands.
+#[test]
+fn limits_that_cannot_be_read() {
+    let signer = list_signer(&own());
+    let day = |day| der::generalized_time(day, "000000");
+    let (first, last) = (date!(2021 - 05 - 20), date!(2021 - 05 - 21));
+    let period = |fields: &[Vec<u8>]| der::element(0xA4, &fields.concat());
+    let number = order().holder.id_number[3..].to_owned();
+    let numbers = der::element(0xA5, &der::printable(&number));
+    let another = vec![der::implicit(0, b"P")];
+    let mut table = Table::default();
+    for (name, documents) in [
+        (
+            "no times",
+            vec![period(&[der::printable("2021"), day(last)])],
+        ),
+        (
+            "a day that is none",
+            vec![period(&[der::element(0x18, b"20210230000000Z"), day(last)])],
+        ),
+        ("one time", vec![period(&[day(first)])]),
+        ("no time", vec![period(&[])]),
+        (
+            "out of order",
+            vec![numbers, period(&[day(first), day(last)])],
+        ),
+        ("an unknown one", vec![der::element(0xA6, &day(first))]),
+    ] {
+        let excusing = list(&signer, &documents, DG_HASH_WRONG, Some(2));
+        let judged = with_list(faulty(Fault::WrongHash(DataGroup::Dg2)), &excusing);
+        let mismatch = [(PaHashes, Failed, "hash_mismatch")];
+        let report = table.row(name, &judged, &mismatch, Invalid);
+        let last = notes(&report, PaHashes).pop();
+        assert_eq!(last, Some("deviation_unreadable"), "{name}");
+        let told = judged.trust.failures();
+        assert!(
+            told.iter().any(|failure| failure.origin == "the list"),
+            "{name}"
+        );
+
+        let accusing = list(&signer, &documents, AA_KEY_COMPROMISED, None);
+        let judged = with_list(good(), &accusing);
+        table.row(name, &judged, &[(Aa, Inconclusive, "declared")], Genuine);
+        // What differs in what can be read is not meant.
+        let documents = [another.clone(), documents].concat();
+        let accusing = list(&signer, &documents, AA_KEY_COMPROMISED, None);
+        table.row(name, &with_list(good(), &accusing), &[], Genuine);
+    }
+    table.done();
+}
+
 #[test]
 fn the_order_of_the_kinds_makes_no_difference() {
     let mut table = Table::default();

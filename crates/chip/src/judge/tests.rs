@@ -47,7 +47,8 @@ fn all_passed() -> Statuses {
 }
 
 fn outcome(statuses: &Statuses, weak: bool, policy: &Policy) -> Authenticity {
-    authenticity(&|name| statuses[&name], weak, weak, policy)
+    let passed = |name| statuses[&name] == Status::Passed;
+    authenticity(&|name| statuses[&name], &passed, weak, weak, policy)
 }
 
 #[test]

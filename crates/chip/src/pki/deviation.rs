@@ -42,6 +42,8 @@ pub struct Deviation {
     /// The SHA-256 of each single document's number, where they are told. The numbers are personal
     /// and not kept.
     document_numbers: Option<Vec<Vec<u8>>>,
+    /// Whether it is limited by more than could be read.
+    is_unreadable: bool,
     /// What deviates.
     pub descriptions: Vec<Description>,
 }
@@ -178,6 +180,15 @@ impl DeviationList {
         })
     }
 
+    /// The positions of the deviations that are limited by more than could be read: they excuse no
+    /// document.
+    pub fn unreadable(&self) -> impl Iterator<Item = usize> + '_ {
+        let numbered = self.deviations.iter().enumerate();
+        numbered
+            .filter(|(_, deviation)| deviation.is_unreadable)
+            .map(|(position, _)| position)
+    }
+
     /// The list as it came.
     #[must_use]
     pub fn raw(&self) -> &[u8] {
@@ -202,8 +213,16 @@ impl DeviationList {
 }
 
 impl Deviation {
+    /// Whether it is limited by more than could be read: by a period that is none, or in a way that
+    /// Doc 9303-12, 10 does not know.
+    #[must_use]
+    pub const fn is_unreadable(&self) -> bool {
+        self.is_unreadable
+    }
+
     /// Whether it speaks of this document. `None` where something told cannot be compared, as the
-    /// document does not show it or its hash is not known, and nothing that can be differs.
+    /// document does not show it, it cannot be read or its hash is not known, and nothing that can be
+    /// differs.
     #[must_use]
     pub fn concerns(&self, document: &Concerned<'_>) -> Option<bool> {
         let any_signer = |fits: &dyn Fn(&Certificate) -> bool| {
@@ -230,7 +249,8 @@ impl Deviation {
             let number = document.document_number.map(number_digest)?;
             Some(numbers.contains(&number))
         });
-        let limits = [of_type, of_signer, of_digest, in_time, of_number];
+        let unread = self.is_unreadable.then_some(None);
+        let limits = [of_type, of_signer, of_digest, in_time, of_number, unread];
         let told = || limits.iter().flatten();
         if told().any(|met| *met == Some(false)) {
             return Some(false);
@@ -266,14 +286,8 @@ impl Deviation {
             document_type.map(|code| String::from_utf8_lossy(code.value).into_owned());
         let signer = signer(&mut fields)?;
         let signer_digest = fields.optional(Tag::context_primitive(3))?;
-        let issued = match fields.optional(Tag::context(4))? {
-            Some(period) => {
-                let mut moments = period.children()?;
-                let (first, last) = (moments.read()?, moments.read()?);
-                time::parse(&first).zip(time::parse(&last))
-            }
-            None => None,
-        };
+        let period = fields.optional(Tag::context(4))?;
+        let issued = period.and_then(|period| issuance_period(&period));
         let document_numbers = match fields.optional(Tag::context(5))? {
             Some(numbers) => {
                 let numbers = numbers.children()?;
@@ -283,6 +297,7 @@ impl Deviation {
             None => None,
         };
         Ok(Self {
+            is_unreadable: issued.is_some() != period.is_some() || !fields.is_empty(),
             document_type,
             signer,
             signer_digest: signer_digest.map(|digest| (hash, digest.value.to_vec())),
@@ -302,6 +317,14 @@ fn signer(fields: &mut Reader<'_>) -> Result<Option<SignerId>, TlvError> {
     }
     let key_id = fields.optional(Tag::context_primitive(2))?;
     Ok(key_id.map(|key_id| SignerId::KeyId(key_id.value.to_vec())))
+}
+
+/// IssuancePeriod (Doc 9303-12, 10); `None` if it is none.
+fn issuance_period(period: &Tlv<'_>) -> Option<(OffsetDateTime, OffsetDateTime)> {
+    let mut moments = period.children().ok()?;
+    let mut moment = || time::parse(&moments.read().ok()?);
+    let (first, last) = (moment()?, moment()?);
+    moments.is_empty().then_some((first, last))
 }
 
 fn number_digest(number: &str) -> Vec<u8> {

@@ -137,7 +137,12 @@ impl TrustStore {
                 }
                 Content::MasterList(list) => self.add_master_list(*list, origin),
                 Content::RevocationList(crl) => self.add_crl(*crl),
-                Content::DeviationList(list) => self.deviations.push(*list),
+                Content::DeviationList(list) => {
+                    for position in list.unreadable() {
+                        self.fail(origin, unreadable_deviation(position));
+                    }
+                    self.deviations.push(*list);
+                }
             }
         }
     }
@@ -291,6 +296,11 @@ impl TrustStore {
             reason: reason.to_string(),
         });
     }
+}
+
+/// What is said of a deviation that is limited by more than could be read.
+pub(super) fn unreadable_deviation(position: usize) -> String {
+    format!("deviation {position}: which documents it means cannot be read, so it excuses none")
 }
 
 /// All files in a folder and the folders in it, by name, so that every system has one order.

@@ -10,6 +10,7 @@ use cccd_lds::dg15::Dg15;
 use cccd_lds::security_infos::{Mapping, SecurityInfos};
 use cccd_lds::{DataGroup, FileIdentity};
 
+use super::card_security::CardSecurity;
 use super::finding::{Finding, Words};
 use super::report::{Check, CheckName, Outcome};
 use super::sod::SodContent;
@@ -83,8 +84,17 @@ pub(super) struct Subject<'a> {
     /// DG14, where it is bound and parses.
     pub(super) dg14: Option<&'a SecurityInfos>,
     /// EF.CardSecurity, where it was read: its content, or why it does not count.
-    pub(super) card_security: Option<Result<&'a SecurityInfos, &'a Outcome>>,
+    pub(super) card_security: Option<Result<&'a CardSecurity, &'a Outcome>>,
     pub(super) options: &'a VerifyOptions,
+}
+
+/// Whether the check passed with a key that only EF.CardSecurity's signer vouches for.
+pub(super) fn rests_on_card_security(pace_cam: &Check) -> bool {
+    let how = match &pace_cam.outcome {
+        Outcome::Passed(Evidence::Chip(proven)) => proven.how(),
+        _ => return false,
+    };
+    *how == ChipProof::PaceMapping(FileIdentity::CARD_SECURITY)
 }
 
 const fn proven(how: ChipProof) -> Outcome {
@@ -234,7 +244,7 @@ impl Subject<'_> {
     fn signed_in(&self, spki: &[u8]) -> Result<FileIdentity, Outcome> {
         let holds = |infos: &SecurityInfos| infos.chip_auth_keys.iter().any(|k| k.spki == spki);
         let undecided = match self.card_security {
-            Some(Ok(infos)) if holds(infos) => {
+            Some(Ok(card)) if holds(&card.infos) => {
                 // DG14 has to repeat all of it (9.2.11); one without any key contradicts none.
                 let without_key = |dg14: &SecurityInfos| dg14.chip_auth_keys.is_empty();
                 let offered = self.offers_cam() && self.dg14.is_some_and(without_key);

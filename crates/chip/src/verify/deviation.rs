@@ -26,9 +26,9 @@ pub(super) fn explain(
     if trust.deviation_lists().is_empty() {
         return;
     }
-    let declared = declared(document, sod, signature, trust, issued);
+    let Declared { kinds, unreadable } = declared(document, sod, signature, trust, issued);
     for check in checks {
-        for (kind, groups) in &declared {
+        for (kind, groups) in &kinds {
             if explains(*kind, groups, check) {
                 let explained = Outcome::Inconclusive(Finding::Declared { kind: *kind });
                 let was = core::mem::replace(&mut check.outcome, explained);
@@ -38,24 +38,39 @@ pub(super) fn explain(
             }
         }
         // Only then: a remark would be one more thing for another kind to explain.
-        for (kind, _) in &declared {
+        for (kind, _) in &kinds {
             if is_about(*kind) == check.name && !is_noted(check, *kind) {
                 check.findings.push(Finding::Declared { kind: *kind });
             }
         }
+        if matches!(check.outcome, Outcome::Failed(_)) {
+            let unreadable = unreadable.iter().copied();
+            let unreadable = unreadable.filter(|kind| is_about(*kind) == check.name);
+            let remarks = unreadable.map(|kind| Finding::DeviationUnreadable { kind });
+            check.findings.extend(remarks);
+        }
     }
 }
 
-/// What is declared of this document in lists that count, each kind once, with its data groups.
+/// What lists that count declare.
+#[derive(Default)]
+struct Declared {
+    /// Of this document: each kind once, with its data groups.
+    kinds: Vec<(DeviationKind, Vec<DataGroup>)>,
+    /// Of documents that are described in a way that cannot be read, this one perhaps among them.
+    unreadable: Vec<DeviationKind>,
+}
+
 fn declared(
     document: &Document,
     sod: &SodContent,
     signature: Option<&SignatureHolds>,
     trust: &TrustStore,
     issued: Option<Date>,
-) -> Vec<(DeviationKind, Vec<DataGroup>)> {
+) -> Declared {
+    let mut found = Declared::default();
     let Ok(signed) = sod.signed() else {
-        return Vec::new();
+        return found;
     };
     let at_hand = trust.signers().map(AsRef::as_ref);
     let known = signed.certificates.iter().chain(at_hand);
@@ -82,9 +97,8 @@ fn declared(
             .map(|mrz| mrz.document_number.reveal().as_str()),
         issued,
     };
-    let mut found: Vec<(DeviationKind, Vec<DataGroup>)> = Vec::new();
     for list in trust.deviation_lists() {
-        let mut concerning = Vec::new();
+        let (mut concerning, mut unreadable) = (Vec::new(), Vec::new());
         for deviation in &list.deviations {
             let concerns = deviation.concerns(&concerned);
             for description in &deviation.descriptions {
@@ -94,20 +108,29 @@ fn declared(
                 // What cannot be compared is no excuse, and no way around an accusation.
                 if concerns.unwrap_or(kind == DeviationKind::AaKeyCompromised) {
                     concerning.push((kind, description));
+                } else if concerns.is_none() && deviation.is_unreadable() {
+                    unreadable.push(kind);
                 }
             }
         }
         // Two signatures are only checked where the list has something to say.
-        if concerning.is_empty() || !counts(list, &signers, trust) {
+        let is_silent = concerning.is_empty() && unreadable.is_empty();
+        if is_silent || !counts(list, &signers, trust) {
             continue;
+        }
+        for kind in unreadable {
+            if !found.unreadable.contains(&kind) {
+                found.unreadable.push(kind);
+            }
         }
         for (kind, description) in concerning {
             let group = description
                 .parameter
                 .and_then(|number| DataGroup::from_number(u8::try_from(number).ok()?));
-            match found.iter_mut().find(|(known, _)| *known == kind) {
+            let known = found.kinds.iter_mut().find(|(known, _)| *known == kind);
+            match known {
                 Some((_, groups)) => groups.extend(group),
-                None => found.push((kind, group.into_iter().collect())),
+                None => found.kinds.push((kind, group.into_iter().collect())),
             }
         }
     }

@@ -187,6 +187,9 @@ findings! {
     /// The issuing state says of such documents that they came out so.
     Declared { kind: DeviationKind } = "declared", "the issuing state has declared a deviation: {kind}";
 
+    /// A deviation list may mean this document, and describes it in a way that cannot be read.
+    DeviationUnreadable { kind: DeviationKind } = "deviation_unreadable", "a deviation ({kind}) is declared of documents that are described in a way that cannot be read, and excuses none";
+
     // aa, ca, ta, pace_cam.
     /// The SOD does not list the group that holds the chip's key.
     NotListed { group: DataGroup } = "not_listed", "the SOD lists no {group}";

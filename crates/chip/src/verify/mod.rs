@@ -21,7 +21,7 @@ mod validity;
 
 pub use evidence::Evidence;
 pub use finding::Finding;
-pub use report::{Check, CheckName, Expiry, Facts, Outcome, Report, Status};
+pub use report::{Check, CheckName, Expiry, Facts, Outcome, Report, SignerStanding, Status};
 
 use cccd_lds::DataGroup;
 use cccd_lds::security_infos::SecurityInfos;
@@ -107,7 +107,7 @@ pub fn verify(document: &Document, trust: &TrustStore, options: &VerifyOptions) 
         signed.as_ref(),
         path.as_ref(),
         dg14.as_ref(),
-        card_security.and_then(Result::ok),
+        card_security.and_then(Result::ok).map(|card| &card.infos),
     );
     let chip = chip_proof::Subject {
         document,
@@ -120,12 +120,20 @@ pub fn verify(document: &Document, trust: &TrustStore, options: &VerifyOptions) 
 
     let sha1 =
         sod.object().ok().and_then(|object| object.hash_algorithm()) == Some(HashAlgorithm::Sha1);
-    let verified = signed.iter().map(signature::SignatureHolds::verified);
-    let verified = verified.chain(path.iter().flat_map(|path| &path.signatures));
-    let mut weak: Vec<String> = verified
-        .flat_map(|verified| verified.weak().iter().cloned())
-        .chain(sha1.then(|| HashAlgorithm::Sha1.to_string()))
-        .collect();
+    let mut weak = signature::weak(signed.as_ref(), path.as_ref());
+    weak.extend(sha1.then(|| HashAlgorithm::Sha1.to_string()));
+    let mut pace_cam = chip.pace_cam();
+    let rests_on = chip_proof::rests_on_card_security(&pace_cam);
+    let rests_on = card_security.and_then(Result::ok).filter(|_| rests_on);
+    let validity = validity::check(path.as_ref(), issued, options.at);
+    let revocation = revocation::check(path.as_ref(), trust, options.at);
+    if let Some(card_security) = rests_on {
+        let told = [&validity, &revocation].map(|check| check.outcome.finding());
+        let remarks = card_security.remarks();
+        let remarks = remarks.filter(|remark| !told.contains(&Some(remark)));
+        pace_cam.findings.extend(remarks);
+        weak.extend_from_slice(card_security.weak());
+    }
     weak.sort();
     weak.dedup();
 
@@ -134,13 +142,13 @@ pub fn verify(document: &Document, trust: &TrustStore, options: &VerifyOptions) 
         hashes,
         signature,
         chain,
-        validity::check(path.as_ref(), issued, options.at),
-        revocation::check(path.as_ref(), trust, options.at),
+        validity,
+        revocation,
         consistency,
         chip.aa(),
         chip.ca(),
         chip.ta(),
-        chip.pace_cam(),
+        pace_cam,
     ];
     deviation::explain(&mut checks, document, &sod, signed.as_ref(), trust, issued);
     if options.source == Source::Attested {
@@ -151,6 +159,7 @@ pub fn verify(document: &Document, trust: &TrustStore, options: &VerifyOptions) 
         expiry: facts::expiry(document),
         issued,
         weak,
+        card_security: rests_on.map(card_security::CardSecurity::signer),
     };
     Report { checks, facts }
 }

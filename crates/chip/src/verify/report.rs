@@ -138,6 +138,18 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Why it is no pass; `None` of a pass.
+    #[must_use]
+    pub const fn finding(&self) -> Option<&Finding> {
+        match self {
+            Self::Passed(_) => None,
+            Self::Failed(finding)
+            | Self::Inconclusive(finding)
+            | Self::NotApplicable(finding)
+            | Self::NotAvailable(finding) => Some(finding),
+        }
+    }
+
     /// The bare status.
     #[must_use]
     pub const fn status(&self) -> Status {
@@ -185,10 +197,9 @@ impl Check {
     pub fn reason(&self) -> String {
         let mut line = match &self.outcome {
             Outcome::Passed(evidence) => evidence.to_string(),
-            Outcome::Failed(finding)
-            | Outcome::Inconclusive(finding)
-            | Outcome::NotApplicable(finding)
-            | Outcome::NotAvailable(finding) => finding.to_string(),
+            other => other
+                .finding()
+                .map_or_else(String::new, ToString::to_string),
         };
         for finding in &self.findings {
             line.push_str("; ");
@@ -201,12 +212,9 @@ impl Check {
     /// reason is its evidence.
     #[must_use]
     pub const fn code(&self) -> Option<&'static str> {
-        match &self.outcome {
-            Outcome::Passed(_) => None,
-            Outcome::Failed(finding)
-            | Outcome::Inconclusive(finding)
-            | Outcome::NotApplicable(finding)
-            | Outcome::NotAvailable(finding) => Some(finding.code()),
+        match self.outcome.finding() {
+            Some(finding) => Some(finding.code()),
+            None => None,
         }
     }
 }
@@ -245,6 +253,17 @@ pub struct Facts {
     pub issued: Option<Date>,
     /// Weak algorithms and keys that a pass rests on, e.g. `SHA-1`; empty if none.
     pub weak: Vec<String>,
+    /// How the signer of EF.CardSecurity stands, where `pace_cam` passed with a key from there.
+    pub card_security: Option<SignerStanding>,
+}
+
+/// How a signer stands in what a policy can demand of its chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SignerStanding {
+    /// Whether its certificates were valid when it signed, as `pa.validity` tells it of EF.SOD's.
+    pub validity: Status,
+    /// Whether none of them is revoked, as `pa.revocation` tells it of EF.SOD's.
+    pub revocation: Status,
 }
 
 impl Facts {

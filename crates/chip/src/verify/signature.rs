@@ -7,7 +7,7 @@ use super::finding::Finding;
 use super::report::{Check, CheckName, Outcome};
 use super::sod::SodContent;
 use crate::crypto::signature::{SignatureError, Verified};
-use crate::pki::{Certificate, CmsError, SignedData, TrustStore};
+use crate::pki::{Certificate, CmsError, Path, SignedData, TrustStore};
 
 /// The signature over the SOD was verified with the key of this certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +68,19 @@ pub(super) fn check(sod: &SodContent, trust: &TrustStore) -> (Check, Option<Sign
             (check, Some(holds))
         }
     }
+}
+
+/// What is weak about a signature and the chain above it, each once.
+pub(super) fn weak(signature: Option<&SignatureHolds>, path: Option<&Path>) -> Vec<String> {
+    let of_chain = path.into_iter().flat_map(|path| &path.signatures);
+    let verified = signature.map(SignatureHolds::verified).into_iter();
+    let mut weak: Vec<String> = verified
+        .chain(of_chain)
+        .flat_map(|verified| verified.weak().iter().cloned())
+        .collect();
+    weak.sort();
+    weak.dedup();
+    weak
 }
 
 /// Tries every certificate that a signer can mean: those that came along, and signers at hand.

@@ -278,6 +278,9 @@ pub(super) fn finding(finding: &Finding) -> String {
         Finding::Declared { kind } => {
             format!("the issuing state has declared a fault of such documents ({kind})")
         }
+        Finding::DeviationUnreadable { kind } => format!(
+            "a list of known faults ({kind}) cannot be read in full, and excuses nothing here"
+        ),
         Finding::NotListed { group } => format!("the document has no {group}"),
         Finding::NotOffered => "the document offers none".into(),
         Finding::KeyWithheld { group, .. } => {

@@ -177,6 +177,9 @@ fn samples() -> Vec<Finding> {
         Finding::Declared {
             kind: crate::pki::DeviationKind::ComInconsistent,
         },
+        Finding::DeviationUnreadable {
+            kind: crate::pki::DeviationKind::DgHashWrong,
+        },
         Finding::NotListed { group },
         Finding::NotOffered,
         Finding::KeyWithheld {

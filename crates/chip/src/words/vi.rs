@@ -284,6 +284,9 @@ pub(super) fn finding(finding: &Finding) -> String {
         Finding::Declared { kind } => {
             format!("nước cấp đã công bố lỗi của loại giấy tờ này ({kind})")
         }
+        Finding::DeviationUnreadable { kind } => format!(
+            "danh sách lỗi đã công bố ({kind}) không đọc được đầy đủ nên không dùng để giải thích lỗi"
+        ),
         Finding::NotListed { group } => format!("giấy tờ này không có {group}"),
         Finding::NotOffered => "giấy tờ này không có tính năng đó".into(),
         Finding::KeyWithheld { group, .. } => {

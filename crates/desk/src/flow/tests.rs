@@ -196,6 +196,7 @@ fn verified(who: (&str, &str), headline: Headline) -> Verified {
                 expiry: Expiry::NotStated,
                 issued: None,
                 weak: Vec::new(),
+                card_security: None,
             },
         },
         person: person(who, Source::Chip(summary)),

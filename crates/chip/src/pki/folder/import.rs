@@ -15,7 +15,7 @@ use crate::pki::crl::RevocationList;
 use crate::pki::deviation::DeviationList;
 use crate::pki::list::ListError;
 use crate::pki::path::{Path as CertificatePath, PathError};
-use crate::pki::store::{Failure, TrustStore, files_in, read_bounded};
+use crate::pki::store::{Failure, TrustStore, files_in, read_bounded, unreadable_deviation};
 
 /// What came of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -178,6 +178,9 @@ impl TrustFolder {
             }
             Content::DeviationList(list) => {
                 report.deviations = report.deviations.saturating_add(list.deviations.len());
+                for position in list.unreadable() {
+                    report.fail(unreadable_deviation(position));
+                }
                 self.hold_deviations(*list, import);
             }
         }
