@@ -32,7 +32,8 @@ pub fn verify_all<K: Send>(
 }
 
 /// Does work on every item on all processors, and hands each result to `done` on this thread.
-/// No more items are taken than there are workers and results waiting.
+/// No more items are taken than there are workers and results waiting, of which there are at most a few
+/// dozen.
 pub fn for_each<T: Send, R: Send>(
     items: impl Iterator<Item = T> + Send,
     work: impl Fn(T) -> R + Sync,
@@ -41,7 +42,9 @@ pub fn for_each<T: Send, R: Send>(
     let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let items = Mutex::new(items);
     let next = || items.lock().ok()?.next();
-    let (sender, results) = mpsc::sync_channel(workers);
+    // With room for few, workers would wait for this thread each time it waits for a processor.
+    let room = workers.saturating_mul(16);
+    let (sender, results) = mpsc::sync_channel(room);
     thread::scope(|scope| {
         for _ in 0..workers {
             let (sender, work, next) = (sender.clone(), &work, &next);

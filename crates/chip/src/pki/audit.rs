@@ -95,7 +95,7 @@ pub fn lineage(certificates: &[Arc<Certificate>], position: usize) -> Vec<Findin
 struct Index<'a> {
     certificates: &'a [Arc<Certificate>],
     by_key_id: HashMap<&'a [u8], Vec<usize>>,
-    by_name: HashMap<&'a str, Vec<usize>>,
+    by_name: HashMap<&'a [u8], Vec<usize>>,
 }
 
 impl<'a> Index<'a> {

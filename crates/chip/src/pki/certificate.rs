@@ -122,8 +122,9 @@ impl Certificate {
         // The inner one is signed, the outer one is what the signature is checked with
         // (RFC 5280, 4.1.1.2). Parameters may be written in two ways, as long as they say the same.
         let understood = |algorithm: &Tlv<'_>| SignatureAlgorithm::parse(algorithm.raw, None).ok();
-        if algorithm_oid(&algorithm)? != algorithm_oid(&inner_algorithm)?
-            || understood(&algorithm) != understood(&inner_algorithm)
+        if algorithm.raw != inner_algorithm.raw
+            && (algorithm_oid(&algorithm)? != algorithm_oid(&inner_algorithm)?
+                || understood(&algorithm) != understood(&inner_algorithm))
         {
             return Err(CertificateError::Algorithm);
         }

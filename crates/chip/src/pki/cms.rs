@@ -3,6 +3,8 @@
 //! DER and BER with indefinite lengths; signers named by issuer and serial number or by key
 //! identifier. Content and signed attributes are verified as the bytes that were sent.
 
+use std::sync::Arc;
+
 use ::time::OffsetDateTime;
 use cccd_lds::{
     Oid,
@@ -48,7 +50,7 @@ pub struct SignedData {
     /// The content: the octets of eContent.
     pub content: Vec<u8>,
     /// The certificates that travel with it and parse.
-    pub certificates: Vec<Certificate>,
+    pub certificates: Vec<Arc<Certificate>>,
     /// How many certificates do not parse.
     pub broken_certificates: usize,
     /// The signers; Doc 9303 wants exactly one.
@@ -143,7 +145,7 @@ impl SignedData {
         if let Some(set) = fields.optional(Tag::context(0))? {
             for certificate in set.children()? {
                 match Certificate::parse(certificate?.raw) {
-                    Ok(certificate) => certificates.push(certificate),
+                    Ok(certificate) => certificates.push(Arc::new(certificate)),
                     Err(_) => broken_certificates = broken_certificates.saturating_add(1),
                 }
             }

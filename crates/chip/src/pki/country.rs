@@ -43,28 +43,32 @@ const SPECIAL: [(&str, &str); 18] = [
     ("MAC", "CN"),
 ];
 
+/// The rows of the table, which are all of one length: a document is compared a few times.
+fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
+    const ROW: usize = "AD AND ".len();
+    let rows = (0..CODES.len()).step_by(ROW);
+    rows.filter_map(|at| {
+        CODES
+            .get(at..)?
+            .get(..ROW.saturating_sub(1))?
+            .split_once(' ')
+    })
+}
+
 /// The three letters for the two, e.g. `VNM` for `VN`.
 #[must_use]
 pub fn alpha3_of(alpha2: &str) -> Option<&'static str> {
-    let mut codes = CODES.split(' ');
-    while let (Some(two), Some(three)) = (codes.next(), codes.next()) {
-        if two.eq_ignore_ascii_case(alpha2) {
-            return Some(three);
-        }
-    }
-    None
+    let mut rows = rows();
+    let found = rows.find(|(two, _)| two.eq_ignore_ascii_case(alpha2));
+    found.map(|(_, three)| three)
 }
 
 /// The two letters for the three, e.g. `VN` for `VNM`.
 #[must_use]
 pub fn alpha2_of(alpha3: &str) -> Option<&'static str> {
-    let mut codes = CODES.split(' ');
-    while let (Some(two), Some(three)) = (codes.next(), codes.next()) {
-        if three.eq_ignore_ascii_case(alpha3) {
-            return Some(two);
-        }
-    }
-    None
+    let mut rows = rows();
+    let found = rows.find(|(_, three)| three.eq_ignore_ascii_case(alpha3));
+    found.map(|(two, _)| two)
 }
 
 /// Whether the country in a certificate (two letters, by mistake three) is the issuing state in
@@ -123,10 +127,8 @@ mod tests {
     fn the_table_is_in_pairs() {
         let codes: Vec<_> = CODES.split(' ').collect();
         assert_eq!(codes.len(), 249 * 2);
-        assert!(
-            codes
-                .chunks(2)
-                .all(|pair| pair[0].len() == 2 && pair[1].len() == 3)
-        );
+        let pairs = codes.chunks(2).map(|pair| (pair[0], pair[1]));
+        assert!(rows().eq(pairs));
+        assert!(rows().all(|(two, three)| two.len() == 2 && three.len() == 3));
     }
 }

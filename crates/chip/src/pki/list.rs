@@ -1,5 +1,7 @@
 //! Lists that a state signs: master lists and deviation lists (Doc 9303-12, 9 and 10).
 
+use std::sync::Arc;
+
 use cccd_lds::tlv::TlvError;
 
 use super::certificate::Certificate;
@@ -50,7 +52,8 @@ pub(super) fn verify(
     anchors: &TrustStore,
     purpose: Purpose,
 ) -> Result<(Verified, Path), ListError> {
-    let extra: Vec<_> = signed.certificates.iter().chain(extra).collect();
+    let came_along = signed.certificates.iter().map(AsRef::as_ref);
+    let extra: Vec<_> = came_along.chain(extra).collect();
     any_signer(signed, |certificate, verified| {
         if !purpose.allows(certificate) {
             return Err(ListError::Usage(certificate.to_string()));
@@ -68,7 +71,7 @@ pub(super) fn verify_signature(signed: &SignedData) -> Result<Verified, ListErro
 /// The first signer whose signature holds and who is accepted; else why the last was not.
 fn any_signer<T>(
     signed: &SignedData,
-    accept: impl Fn(&Certificate, Verified) -> Result<T, ListError>,
+    accept: impl Fn(&Arc<Certificate>, Verified) -> Result<T, ListError>,
 ) -> Result<T, ListError> {
     let mut last = ListError::NoSigner;
     for info in &signed.signers {

@@ -32,30 +32,23 @@ impl MasterList {
     pub fn parse(bytes: &[u8]) -> Result<Self, ListError> {
         let outer = Reader::new(bytes).expect(Tag::SEQUENCE)?;
         if outer.children()?.peek() == Some(Tag::INTEGER) {
-            return Self::parse_bare(&outer, None);
+            let (certificates, failures) = parse_bare(&outer)?;
+            return Ok(Self {
+                certificates,
+                failures,
+                signed: None,
+            });
         }
         let signed = SignedData::parse(bytes)?;
         if signed.content_type.content() != CSCA_MASTER_LIST {
             return Err(ListError::Content);
         }
-        let content = signed.content.clone();
-        Self::parse_bare(&Reader::new(&content).expect(Tag::SEQUENCE)?, Some(signed))
-    }
-
-    fn parse_bare(list: &Tlv<'_>, signed: Option<SignedData>) -> Result<Self, ListError> {
-        let mut fields = list.children()?;
-        fields.expect(Tag::INTEGER)?;
-        let (mut certificates, mut failures) = (Vec::new(), Vec::new());
-        for (position, certificate) in fields.expect(Tag::SET)?.children()?.enumerate() {
-            match Certificate::parse(certificate?.raw) {
-                Ok(certificate) => certificates.push(certificate),
-                Err(error) => failures.push((position, error)),
-            }
-        }
+        let list = Reader::new(&signed.content).expect(Tag::SEQUENCE)?;
+        let (certificates, failures) = parse_bare(&list)?;
         Ok(Self {
             certificates,
             failures,
-            signed,
+            signed: Some(signed),
         })
     }
 
@@ -76,6 +69,22 @@ impl MasterList {
     pub fn verify_signature(&self) -> Result<Verified, ListError> {
         list::verify_signature(self.signed.as_ref().ok_or(ListError::NotSigned)?)
     }
+}
+
+/// Certificates that parse; position and fault of those that do not.
+type Parsed = (Vec<Certificate>, Vec<(usize, CertificateError)>);
+
+fn parse_bare(list: &Tlv<'_>) -> Result<Parsed, ListError> {
+    let mut fields = list.children()?;
+    fields.expect(Tag::INTEGER)?;
+    let (mut certificates, mut failures) = (Vec::new(), Vec::new());
+    for (position, certificate) in fields.expect(Tag::SET)?.children()?.enumerate() {
+        match Certificate::parse(certificate?.raw) {
+            Ok(certificate) => certificates.push(certificate),
+            Err(error) => failures.push((position, error)),
+        }
+    }
+    Ok((certificates, failures))
 }
 
 /// A bare `CscaMasterList` of these certificates, in the order of DER.

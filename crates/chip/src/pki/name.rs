@@ -14,7 +14,7 @@ pub struct Name {
     der: Vec<u8>,
     parts: Vec<(Oid, String)>,
     /// What comparison works on.
-    folded: String,
+    folded: Vec<u8>,
 }
 
 const ATTRIBUTES: [(&[u8], &str); 9] = [
@@ -50,13 +50,7 @@ impl Name {
                 parts.push((oid, text));
             }
         }
-        let folded = parts
-            .iter()
-            .map(|(oid, text)| {
-                let words: Vec<_> = text.split_whitespace().collect();
-                format!("{oid}={}\n", words.join(" ").to_lowercase())
-            })
-            .collect();
+        let folded = folded(&parts);
         Ok(Self {
             der: sequence.raw.to_vec(),
             parts,
@@ -91,7 +85,7 @@ impl Name {
     }
 
     /// The form in which names are compared and indexed.
-    pub(super) fn folded(&self) -> &str {
+    pub(super) fn folded(&self) -> &[u8] {
         &self.folded
     }
 }
@@ -103,6 +97,23 @@ impl PartialEq for Name {
 }
 
 impl Eq for Name {}
+
+/// The parts in their order: the identifier after its length, each word in lower case with a space
+/// before it, a line's end, which no word holds.
+fn folded(parts: &[(Oid, String)]) -> Vec<u8> {
+    let mut folded = Vec::new();
+    for (oid, text) in parts {
+        let oid = oid.content();
+        folded.push(u8::try_from(oid.len()).unwrap_or(u8::MAX));
+        folded.extend_from_slice(oid);
+        for word in text.split_whitespace() {
+            folded.push(b' ');
+            folded.extend_from_slice(word.to_lowercase().as_bytes());
+        }
+        folded.push(b'\n');
+    }
+    folded
+}
 
 fn short_name(oid: &Oid) -> Option<&'static str> {
     ATTRIBUTES

@@ -21,14 +21,14 @@ const MAX_INTERMEDIATES: usize = 4;
 const MAX_SIGNATURES: usize = 256;
 
 /// A path whose every signature was verified.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Path {
     /// The first certificate, then each one's issuer; the last is the anchor.
     pub certificates: Vec<Arc<Certificate>>,
     /// How each but the last was signed by the next.
     pub signatures: Vec<Verified>,
-    /// One line per step: subject, key and algorithm, where the anchor comes from.
-    pub lines: Vec<String>,
+    /// Where the anchor comes from.
+    pub source: String,
 }
 
 impl Path {
@@ -51,6 +51,17 @@ impl Path {
     pub fn steps(&self) -> impl Iterator<Item = (&Arc<Certificate>, &Arc<Certificate>)> {
         let issuers = self.certificates.iter().skip(1);
         self.certificates.iter().zip(issuers)
+    }
+
+    /// One line per step: subject, key and algorithm, where the anchor comes from.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let signed = self.certificates.iter().zip(&self.signatures);
+        let signed =
+            signed.map(|(certificate, verified)| format!("{certificate}: signed with {verified}"));
+        let anchor = self.anchor().into_iter();
+        let anchor = anchor.map(|anchor| format!("{anchor}: trust anchor from {}", self.source));
+        signed.chain(anchor).collect()
     }
 
     /// The trust anchor.
@@ -101,8 +112,7 @@ pub enum PathError {
 
 struct Candidate {
     certificate: Arc<Certificate>,
-    /// Where it comes from, if it is an anchor.
-    anchored: Option<String>,
+    is_anchor: bool,
     by_key_id: bool,
 }
 
@@ -116,11 +126,11 @@ impl TrustStore {
     /// [`PathError`] where there is none; the gravest reason met.
     pub fn find_path(
         &self,
-        certificate: &Certificate,
+        certificate: &Arc<Certificate>,
         extra: &[&Certificate],
         at: Option<OffsetDateTime>,
     ) -> Result<Path, PathError> {
-        let start = Arc::new(certificate.clone());
+        let start = Arc::clone(certificate);
         let mut budget = MAX_SIGNATURES;
         self.extend(&[start], extra, at, &mut budget)
     }
@@ -142,14 +152,12 @@ impl TrustStore {
             return Ok(Path {
                 certificates: vec![Arc::clone(current)],
                 signatures: Vec::new(),
-                lines: vec![format!("{current}: trust anchor from {source}")],
+                source: source.to_owned(),
             });
         }
         let candidates = self.candidates(current, extra, at);
-        let mut worst = PathError::IssuerUnknown {
-            issuer: current.issuer().to_string(),
-            candidates: candidates.len(),
-        };
+        let count = candidates.len();
+        let mut worst = None;
         for candidate in candidates {
             let issuer = &candidate.certificate;
             if walked.contains(issuer) {
@@ -159,28 +167,27 @@ impl TrustStore {
                 break;
             };
             *budget = left;
-            let verified = match &candidate.anchored {
-                Some(_) => self.memory.verify(current, issuer),
-                None => current.verify_signed_by(issuer),
+            let verified = if candidate.is_anchor {
+                self.memory.verify(current, issuer)
+            } else {
+                current.verify_signed_by(issuer)
             };
             match verified {
                 Ok(verified) => {
                     // The anchor is trusted as it is; whoever stands before it must be understood.
                     let odd = issuer.extensions().unknown_critical.first();
-                    if let (None, Some(oid)) = (&candidate.anchored, odd) {
+                    if let (false, Some(oid)) = (candidate.is_anchor, odd) {
                         let (subject, oid) = (issuer.subject().to_string(), oid.clone());
                         worst = graver(worst, PathError::NotUnderstood { subject, oid });
                         continue;
                     }
-                    if candidate.anchored.is_none() && walked.len() > MAX_INTERMEDIATES {
+                    if !candidate.is_anchor && walked.len() > MAX_INTERMEDIATES {
                         continue;
                     }
                     let mut walked = walked.to_vec();
                     walked.push(Arc::clone(issuer));
                     match self.extend(&walked, extra, at, budget) {
                         Ok(mut path) => {
-                            path.lines
-                                .insert(0, format!("{current}: signed with {verified}"));
                             path.certificates.insert(0, Arc::clone(current));
                             path.signatures.insert(0, verified);
                             return Ok(path);
@@ -194,14 +201,17 @@ impl TrustStore {
                 }
                 // Re-keying under one name makes a wrong candidate normal, unless the very key
                 // was named and is trusted.
-                Err(_) if candidate.by_key_id && candidate.anchored.is_some() => {
+                Err(_) if candidate.by_key_id && candidate.is_anchor => {
                     let (subject, issuer) = (current.to_string(), issuer.to_string());
                     worst = graver(worst, PathError::Forged { subject, issuer });
                 }
                 Err(_) => {}
             }
         }
-        Err(worst)
+        Err(worst.unwrap_or_else(|| PathError::IssuerUnknown {
+            issuer: current.issuer().to_string(),
+            candidates: count,
+        }))
     }
 
     /// Every certificate that can be the issuer, the likeliest first.
@@ -217,17 +227,17 @@ impl TrustStore {
         };
         let anchors = self
             .with_name_or_key(current.issuer(), wanted)
-            .map(|(certificate, source)| (Arc::clone(certificate), Some(source)));
+            .map(|certificate| (Arc::clone(certificate), true));
         let extra = extra
             .iter()
             .filter(|extra| fits(extra) && extra.is_ca())
-            .map(|extra| (Arc::new((*extra).clone()), None));
+            .map(|extra| (Arc::new((*extra).clone()), false));
         let mut found: Vec<Candidate> = anchors
             .chain(extra)
-            .map(|(certificate, anchored)| Candidate {
+            .map(|(certificate, is_anchor)| Candidate {
                 by_key_id: wanted == Some(certificate.key_id()),
                 certificate,
-                anchored,
+                is_anchor,
             })
             .collect();
         let valid = |certificate: &Certificate| {
@@ -238,7 +248,7 @@ impl TrustStore {
             (
                 !candidate.by_key_id,
                 !valid(certificate),
-                candidate.anchored.is_none(),
+                !candidate.is_anchor,
                 !certificate.is_self_issued(),
             )
         });
@@ -246,15 +256,16 @@ impl TrustStore {
     }
 }
 
-fn graver(one: PathError, two: PathError) -> PathError {
+/// The graver one of what was met so far, if anything but an unknown issuer was, and what is met now.
+fn graver(one: Option<PathError>, two: PathError) -> Option<PathError> {
     let weight = |error: &PathError| match error {
         PathError::IssuerUnknown { .. } => 0,
         PathError::Unsupported { .. } => 1,
         PathError::NotUnderstood { .. } => 2,
         PathError::Forged { .. } => 3,
     };
-    if weight(&two) > weight(&one) {
-        two
+    if weight(&two) > one.as_ref().map_or(0, weight) {
+        Some(two)
     } else {
         one
     }
@@ -262,6 +273,6 @@ fn graver(one: PathError, two: PathError) -> PathError {
 
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.lines.join("\n"))
+        f.write_str(&self.lines().join("\n"))
     }
 }

@@ -8,6 +8,7 @@ use std::path::{Path as FilePath, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use super::certificate::Certificate;
+use super::cms::SignerId;
 use super::content::{Content, Contents};
 use super::crl::RevocationList;
 use super::deviation::DeviationList;
@@ -51,10 +52,11 @@ pub struct Failure {
 #[derive(Debug, Clone, Default)]
 pub struct TrustStore {
     anchors: Vec<Entry>,
-    by_name: HashMap<String, Vec<usize>>,
+    by_name: HashMap<Vec<u8>, Vec<usize>>,
     by_key_id: HashMap<Vec<u8>, Vec<usize>>,
     /// By the identifier of their key.
     signers: BTreeMap<Vec<u8>, Vec<Arc<Certificate>>>,
+    signers_by_serial: HashMap<Vec<u8>, Vec<Arc<Certificate>>>,
     crls: Vec<RevocationList>,
     /// Of each revocation list, whether an anchor's key signed it, once that was asked.
     crls_signed: Vec<OnceLock<bool>>,
@@ -172,7 +174,10 @@ impl TrustStore {
                 .entry(certificate.key_id().to_vec())
                 .or_default();
             if !of_key.contains(&certificate) {
-                of_key.push(certificate);
+                of_key.push(Arc::clone(&certificate));
+                let serial = certificate.serial().to_vec();
+                let of_serial = self.signers_by_serial.entry(serial).or_default();
+                of_serial.push(certificate);
             }
             return;
         }
@@ -210,6 +215,15 @@ impl TrustStore {
         self.signers.values().flatten()
     }
 
+    /// Those of them that this names. States' directories have tens of thousands.
+    pub(crate) fn signers_named(&self, id: &SignerId) -> impl Iterator<Item = &Arc<Certificate>> {
+        let of = match id {
+            SignerId::IssuerAndSerial { serial, .. } => self.signers_by_serial.get(serial),
+            SignerId::KeyId(key_id) => self.signers.get(key_id),
+        };
+        of.into_iter().flatten().filter(|signer| id.names(signer))
+    }
+
     /// The revocation lists of an issuer by these names, and whether an anchor of the list's name
     /// signed each. States sign their lists with the newest key, which need not be the one in the
     /// chain.
@@ -221,9 +235,7 @@ impl TrustStore {
         all.filter(move |(list, _)| names.contains(&list.issuer()))
             .map(move |(list, signed)| {
                 let anchors = || self.with_name_or_key(list.issuer(), None);
-                let signs = |(anchor, _): (&Arc<Certificate>, String)| {
-                    list.verify_signed_by(anchor).is_ok()
-                };
+                let signs = |anchor: &Arc<Certificate>| list.verify_signed_by(anchor).is_ok();
                 (list, *signed.get_or_init(|| anchors().any(signs)))
             })
     }
@@ -259,21 +271,21 @@ impl TrustStore {
     }
 
     /// Where this very certificate comes from, if it is an anchor.
-    pub(super) fn anchored(&self, certificate: &Certificate) -> Option<String> {
+    pub(super) fn anchored(&self, certificate: &Certificate) -> Option<&str> {
         let positions = self.by_key_id.get(certificate.key_id())?;
         positions
             .iter()
             .filter_map(|position| self.anchors.get(*position))
             .find(|entry| *entry.certificate == *certificate)
-            .map(|entry| entry.source.origin.clone())
+            .map(|entry| entry.source.origin.as_str())
     }
 
-    /// The anchors of this name or with this key identifier, each once, and their origin.
+    /// The anchors of this name or with this key identifier, each once.
     pub(super) fn with_name_or_key(
         &self,
         name: &Name,
         key_id: Option<&[u8]>,
-    ) -> impl Iterator<Item = (&Arc<Certificate>, String)> {
+    ) -> impl Iterator<Item = &Arc<Certificate>> {
         let by_key = key_id.and_then(|key_id| self.by_key_id.get(key_id));
         let by_name = self.by_name.get(name.folded());
         let mut positions: Vec<usize> = by_key
@@ -287,7 +299,7 @@ impl TrustStore {
         positions
             .into_iter()
             .filter_map(|position| self.anchors.get(position))
-            .map(|entry| (&entry.certificate, entry.source.origin.clone()))
+            .map(|entry| &entry.certificate)
     }
 
     fn fail(&mut self, origin: &str, reason: impl ToString) {

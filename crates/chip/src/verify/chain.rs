@@ -15,27 +15,26 @@ use crate::pki::{Certificate, Path, PathError, SignedData, TrustStore};
 /// Every signature from the document signer up to an anchor was verified.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrustedChain {
-    certificates: Vec<Arc<Certificate>>,
-    steps: Vec<String>,
+    path: Path,
 }
 
 impl TrustedChain {
     /// The certificates, the document signer first, the anchor last.
     #[must_use]
     pub fn certificates(&self) -> &[Arc<Certificate>] {
-        &self.certificates
+        &self.path.certificates
     }
 
     /// One line per step, the document signer first, the anchor last.
     #[must_use]
-    pub fn steps(&self) -> &[String] {
-        &self.steps
+    pub fn steps(&self) -> Vec<String> {
+        self.path.lines()
     }
 }
 
 impl fmt::Display for TrustedChain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.steps.join(" <- "))
+        f.write_str(&self.steps().join(" <- "))
     }
 }
 
@@ -57,10 +56,7 @@ pub(super) fn check(
         Ok(path) => path,
         Err(outcome) => return done(outcome),
     };
-    let evidence = TrustedChain {
-        certificates: path.certificates.clone(),
-        steps: path.lines.clone(),
-    };
+    let evidence = TrustedChain { path: path.clone() };
     let mut check = Check::new(
         CheckName::PaChain,
         Outcome::Passed(Evidence::Chain(evidence)),
@@ -80,11 +76,11 @@ pub(super) fn check(
 /// understood.
 pub(super) fn walk(
     signed: &SignedData,
-    signer: &Certificate,
+    signer: &Arc<Certificate>,
     trust: &TrustStore,
     at: OffsetDateTime,
 ) -> Result<Path, Outcome> {
-    let extra: Vec<&Certificate> = signed.certificates.iter().collect();
+    let extra: Vec<&Certificate> = signed.certificates.iter().map(AsRef::as_ref).collect();
     let path = match trust.find_path(signer, &extra, Some(at)) {
         Ok(path) => path,
         Err(PathError::IssuerUnknown { issuer, candidates }) => {

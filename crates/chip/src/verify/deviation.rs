@@ -72,16 +72,15 @@ fn declared(
     let Ok(signed) = sod.signed() else {
         return found;
     };
-    let at_hand = trust.signers().map(AsRef::as_ref);
-    let known = signed.certificates.iter().chain(at_hand);
-    let named = |certificate: &&Certificate| {
-        let mut infos = signed.signers.iter();
-        infos.any(|info| info.id.names(certificate))
-    };
+    let named = signed.signers.iter().flat_map(|info| {
+        let came_along = signed.certificates.iter();
+        let came_along = came_along.filter(|signer| info.id.names(signer));
+        came_along.chain(trust.signers_named(&info.id))
+    });
     // Whom the SOD names besides is not signed: it would let a clone choose its lists.
     let signers: Vec<&Certificate> = match signature {
         Some(holds) => vec![holds.signer()],
-        None => known.filter(named).collect(),
+        None => named.map(AsRef::as_ref).collect(),
     };
     let mrz = document
         .dg(DataGroup::Dg1)

@@ -1,6 +1,7 @@
 //! `pa.signature`: the SOD is signed by its document signer (Doc 9303-11, 5.1).
 
 use core::fmt;
+use std::sync::Arc;
 
 use super::Evidence;
 use super::finding::Finding;
@@ -13,13 +14,13 @@ use crate::pki::{Certificate, CmsError, Path, SignedData, TrustStore};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignatureHolds {
     verified: Verified,
-    signer: Box<Certificate>,
+    signer: Arc<Certificate>,
 }
 
 impl SignatureHolds {
     /// The document signer.
     #[must_use]
-    pub const fn signer(&self) -> &Certificate {
+    pub const fn signer(&self) -> &Arc<Certificate> {
         &self.signer
     }
 
@@ -91,16 +92,14 @@ pub(super) fn verify(
 ) -> Result<SignatureHolds, Outcome> {
     let mut worst: Option<Outcome> = None;
     for info in &signed.signers {
-        let at_hand = trust.signers().map(AsRef::as_ref);
-        for signer in signed.certificates.iter().chain(at_hand) {
-            if !info.id.names(signer) {
-                continue;
-            }
+        let came_along = signed.certificates.iter();
+        let came_along = came_along.filter(|signer| info.id.names(signer));
+        for signer in came_along.chain(trust.signers_named(&info.id)) {
             match signed.verify(info, signer) {
                 Ok(verified) => {
                     return Ok(SignatureHolds {
                         verified,
-                        signer: Box::new(signer.clone()),
+                        signer: Arc::clone(signer),
                     });
                 }
                 Err(error) => {

@@ -1,14 +1,16 @@
 //! RSA: PKCS#1 v1.5 and PSS with any hash, mask hash and salt (RFC 8017).
 //!
-//! `ring` verifies PKCS#1 and PSS with SHA-256/384/512 from 2048 bits on, several times as fast, PSS
-//! with one hash throughout and a salt as long as it. For the rest the encoded message is recovered with the `rsa` crate's raw operation and the padding is
-//! checked here: PKCS#1 by building the one encoding that is right and comparing the whole of it,
+//! `ring` verifies several times as fast: PKCS#1 with SHA-1/256/512 from 1024 bits on and with SHA-384
+//! from 2048, PSS with SHA-256/384/512 from 2048 where one hash is used throughout and the salt is as
+//! long as it. For the rest the encoded message is recovered with the `rsa` crate's raw operation and
+//! the padding is checked here: PKCS#1 by building the one encoding that is right and comparing the whole of it,
 //! so that nothing can hide in it (CVE-2006-4339); PSS because no crate lets mask hash and salt
 //! length differ from the message hash.
 
 use ::rsa::{BoxedUint, RsaPublicKey, hazmat::rsa_encrypt, traits::PublicKeyParts as _};
 use ring::signature::{
-    RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512,
+    RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY, RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY,
+    RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY, RSA_PKCS1_2048_8192_SHA384,
     RSA_PSS_2048_8192_SHA256, RSA_PSS_2048_8192_SHA384, RSA_PSS_2048_8192_SHA512, RsaParameters,
     RsaPublicKeyComponents,
 };
@@ -161,14 +163,16 @@ fn fast(key: &RsaKey, parameters: &RsaParameters, message: &[u8], signature: &[u
 
 /// RSASSA-PKCS1-v1_5 (RFC 8017, 8.2.2).
 pub(super) fn pkcs1(key: &RsaKey, hash: HashAlgorithm, message: &[u8], signature: &[u8]) -> bool {
+    // How long keys may be is the policy's business; what ring refuses is tried below.
     let parameters = match hash {
-        HashAlgorithm::Sha256 => Some(&RSA_PKCS1_2048_8192_SHA256),
+        HashAlgorithm::Sha1 => Some(&RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY),
+        HashAlgorithm::Sha256 => Some(&RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY),
         HashAlgorithm::Sha384 => Some(&RSA_PKCS1_2048_8192_SHA384),
-        HashAlgorithm::Sha512 => Some(&RSA_PKCS1_2048_8192_SHA512),
-        HashAlgorithm::Sha1 | HashAlgorithm::Sha224 => None,
+        HashAlgorithm::Sha512 => Some(&RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY),
+        HashAlgorithm::Sha224 => None,
     };
-    if let Some(parameters) = parameters.filter(|_| key.bits >= 2048) {
-        return fast(key, parameters, message, signature);
+    if parameters.is_some_and(|parameters| fast(key, parameters, message, signature)) {
+        return true;
     }
     let hashed = digest(hash, message);
     key.recover(signature).is_some_and(|found| {

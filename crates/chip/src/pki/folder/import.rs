@@ -223,7 +223,7 @@ fn judged(
 ) -> ListSignature {
     let verified = match anchors {
         Some(anchors) => verify(anchors).map(|(verified, path)| {
-            ListSignature::Holds(format!("{verified}; {}", path.lines.join(" <- ")))
+            ListSignature::Holds(format!("{verified}; {}", path.lines().join(" <- ")))
         }),
         None => verify_signature().map(|verified| ListSignature::NoAnchor(verified.to_string())),
     };
