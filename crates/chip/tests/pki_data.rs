@@ -10,6 +10,8 @@
     reason = "a test stops where it cannot go on, and says what it skipped"
 )]
 
+mod shared_data;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,23 +21,7 @@ use cccd_chip::lds::sod::unwrap_sod;
 use cccd_chip::pki::{Certificate, MasterList, SignedData, Standing, TrustStore, audit};
 use x509_parser::prelude::{FromDer, ParsedExtension, X509Certificate};
 
-/// The folder of other people's data: `CCCD_SHARED`, else `shared/data` beside an ancestor.
-fn data(what: &str) -> Option<PathBuf> {
-    let root = match std::env::var_os("CCCD_SHARED") {
-        Some(root) => PathBuf::from(root),
-        None => Path::new(env!("CARGO_MANIFEST_DIR"))
-            .ancestors()
-            .map(|ancestor| ancestor.join("shared/data"))
-            .find(|folder| folder.is_dir())
-            .unwrap_or_default(),
-    };
-    let path = root.join(what);
-    if !path.exists() {
-        println!("skipped: {what} is not at hand");
-        return None;
-    }
-    Some(path)
-}
+use crate::shared_data::data;
 
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut files: Vec<_> = std::fs::read_dir(folder)

@@ -10,7 +10,9 @@
     reason = "a test stops where it cannot go on, and says what it skipped"
 )]
 
-use std::path::{Path, PathBuf};
+mod shared_data;
+
+use std::path::Path;
 
 use cccd_chip::document::Document;
 use cccd_chip::judge::{Authenticity, Policy, judge};
@@ -19,23 +21,7 @@ use cccd_chip::pki::TrustStore;
 use cccd_chip::verify::{CheckName, Outcome, Report, Status, VerifyOptions, verify};
 use time::macros::datetime;
 
-/// The folder of other people's data: `CCCD_SHARED`, else `shared/data` beside an ancestor.
-fn data(what: &str) -> Option<PathBuf> {
-    let root = match std::env::var_os("CCCD_SHARED") {
-        Some(root) => PathBuf::from(root),
-        None => Path::new(env!("CARGO_MANIFEST_DIR"))
-            .ancestors()
-            .map(|ancestor| ancestor.join("shared/data"))
-            .find(|folder| folder.is_dir())
-            .unwrap_or_default(),
-    };
-    let path = root.join(what);
-    if !path.exists() {
-        println!("skipped: {what} is not at hand");
-        return None;
-    }
-    Some(path)
-}
+use crate::shared_data::data;
 
 /// The files of a folder, each by its outer tag.
 fn document(folder: &Path) -> Document {

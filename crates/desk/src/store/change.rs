@@ -1,13 +1,13 @@
 //! Corrections, and the life of a stay: extended, moved, checked out. Old values are kept.
 
 use cccd_chip::lds::Private;
-use rusqlite::{Connection, named_params};
+use rusqlite::Connection;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::list::{entry, no_of};
-use super::register::{admit, update_person};
-use super::rows::{self, Field, day, person_fields, purpose_fields, source_words};
+use super::register::{admit, put_stay, update_person};
+use super::rows::{self, Field, person_fields, purpose_fields, source_words};
 use super::{By, Entry, Refusal, Store, StoreError, journal};
 use crate::record::{PersonRecord, Purpose, Stay, Visit};
 
@@ -257,24 +257,10 @@ fn update_visit(tx: &Connection, no: i64, visit: &Visit) -> Result<(), StoreErro
 }
 
 fn update_stay(tx: &Connection, no: i64, stay: &Stay) -> Result<(), StoreError> {
-    let (arrives, arrives_offset) = rows::time(stay.arrives)?;
-    tx.prepare_cached(
-        "UPDATE stay SET room = :room, arrives = :arrives, arrives_offset = :arrives_offset,
+    let sql = "UPDATE stay SET room = :room, arrives = :arrives, arrives_offset = :arrives_offset,
            arrives_day = :arrives_day, departs = :departs, reason = :reason,
            reason_text = :reason_text, residence_kind = :residence_kind,
            stay_limit = :stay_limit, note = :note
-         WHERE check_in = :no",
-    )?
-    .execute(named_params! {
-        ":no": no,
-        ":room": stay.room,
-        ":arrives": arrives, ":arrives_offset": arrives_offset,
-        ":arrives_day": day(stay.arrives.date()),
-        ":departs": day(stay.departs),
-        ":reason": stay.reason, ":reason_text": stay.reason_text,
-        ":residence_kind": stay.residence_kind,
-        ":stay_limit": stay.stay_limit.map(rows::SqlDay),
-        ":note": stay.note.reveal(),
-    })?;
-    Ok(())
+         WHERE check_in = :no";
+    put_stay(tx, sql, no, stay)
 }

@@ -1,7 +1,7 @@
 //! A check-in, stored in one transaction.
 
 use cccd_chip::lds::name::{self, NameMatch};
-use rusqlite::{Connection, OptionalExtension as _, named_params};
+use rusqlite::{Connection, OptionalExtension as _, ToSql, named_params};
 use uuid::Uuid;
 
 use super::change::{Why, changed_fields};
@@ -166,30 +166,12 @@ fn stored_person(tx: &Connection, no: i64) -> Result<PersonRecord, StoreError> {
 }
 
 fn insert_person(tx: &Connection, person: &PersonRecord) -> Result<i64, StoreError> {
-    let [source, headline, authenticity, validity] = source_words(person.source);
-    tx.prepare_cached(
-        "INSERT INTO person (id, source, headline, authenticity, validity, document, number,
+    let sql = "INSERT INTO person (id, source, headline, authenticity, validity, document, number,
            number_key, full_name, folded_name, birth, sex, nationality, residence, expires, phone)
-         VALUES (:id, :source, :headline, :authenticity, :validity, :document, :number,
+         VALUES (:key, :source, :headline, :authenticity, :validity, :document, :number,
            :number_key, :full_name, :folded_name, :birth, :sex, :nationality, :residence,
-           :expires, :phone)",
-    )?
-    .execute(named_params! {
-        ":id": person.id.as_bytes(),
-        ":source": source, ":headline": headline,
-        ":authenticity": authenticity, ":validity": validity,
-        ":document": person.document.as_str(),
-        ":number": person.number.reveal(),
-        ":number_key": number_key(person.number.reveal()),
-        ":full_name": person.full_name.reveal(),
-        ":folded_name": name::fold(person.full_name.reveal()),
-        ":birth": person.birth.reveal(),
-        ":sex": person.sex.to_string(),
-        ":nationality": person.nationality,
-        ":residence": person.residence.reveal(),
-        ":expires": person.expires.map(rows::SqlDay),
-        ":phone": person.phone.reveal(),
-    })?;
+           :expires, :phone)";
+    put_person(tx, sql, &person.id.as_bytes(), person)?;
     let no = tx.last_insert_rowid();
     index_name(tx, no, person.full_name.reveal())?;
     Ok(no)
@@ -201,16 +183,29 @@ pub(super) fn update_person(
     no: i64,
     person: &PersonRecord,
 ) -> Result<(), StoreError> {
+    let sql = "UPDATE person SET source = :source, headline = :headline,
+           authenticity = :authenticity, validity = :validity, document = :document,
+           number = :number, number_key = :number_key, full_name = :full_name,
+           folded_name = :folded_name, birth = :birth, sex = :sex, nationality = :nationality,
+           residence = :residence, expires = :expires, phone = :phone
+         WHERE no = :key";
+    put_person(tx, sql, &no, person)?;
+    tx.prepare_cached("DELETE FROM name_index WHERE rowid = ?1")?
+        .execute([no])?;
+    index_name(tx, no, person.full_name.reveal())?;
+    Ok(())
+}
+
+/// Writes a person's values by this statement; `key` says whose they are.
+fn put_person(
+    tx: &Connection,
+    sql: &str,
+    key: &dyn ToSql,
+    person: &PersonRecord,
+) -> Result<(), StoreError> {
     let [source, headline, authenticity, validity] = source_words(person.source);
-    tx.prepare_cached(
-        "UPDATE person SET source = :source, headline = :headline, authenticity = :authenticity,
-           validity = :validity, document = :document, number = :number, number_key = :number_key,
-           full_name = :full_name, folded_name = :folded_name, birth = :birth, sex = :sex,
-           nationality = :nationality, residence = :residence, expires = :expires, phone = :phone
-         WHERE no = :no",
-    )?
-    .execute(named_params! {
-        ":no": no,
+    tx.prepare_cached(sql)?.execute(named_params! {
+        ":key": key,
         ":source": source, ":headline": headline,
         ":authenticity": authenticity, ":validity": validity,
         ":document": person.document.as_str(),
@@ -225,9 +220,6 @@ pub(super) fn update_person(
         ":expires": person.expires.map(rows::SqlDay),
         ":phone": person.phone.reveal(),
     })?;
-    tx.prepare_cached("DELETE FROM name_index WHERE rowid = ?1")?
-        .execute([no])?;
-    index_name(tx, no, person.full_name.reveal())?;
     Ok(())
 }
 
@@ -290,14 +282,17 @@ fn insert_visit(
 }
 
 fn insert_stay(tx: &Connection, no: i64, stay: &Stay) -> Result<(), StoreError> {
-    let (arrives, arrives_offset) = rows::time(stay.arrives)?;
-    tx.prepare_cached(
-        "INSERT INTO stay (check_in, room, arrives, arrives_offset, arrives_day, departs, reason,
-           reason_text, residence_kind, stay_limit, note)
+    let sql = "INSERT INTO stay (check_in, room, arrives, arrives_offset, arrives_day, departs,
+           reason, reason_text, residence_kind, stay_limit, note)
          VALUES (:no, :room, :arrives, :arrives_offset, :arrives_day, :departs, :reason,
-           :reason_text, :residence_kind, :stay_limit, :note)",
-    )?
-    .execute(named_params! {
+           :reason_text, :residence_kind, :stay_limit, :note)";
+    put_stay(tx, sql, no, stay)
+}
+
+/// Writes a stay's values by this statement.
+pub(super) fn put_stay(tx: &Connection, sql: &str, no: i64, stay: &Stay) -> Result<(), StoreError> {
+    let (arrives, arrives_offset) = rows::time(stay.arrives)?;
+    tx.prepare_cached(sql)?.execute(named_params! {
         ":no": no,
         ":room": stay.room,
         ":arrives": arrives, ":arrives_offset": arrives_offset,
