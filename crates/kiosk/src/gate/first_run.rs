@@ -1,13 +1,50 @@
 //! The first run: what kind of place this is, and how its records are locked.
 
+use cccd_desk::catalogue;
+use cccd_desk::config::{BasisKind, Config, Facility};
+use cccd_desk::record::Mode;
 use eframe::egui::{ScrollArea, Ui};
 use zeroize::Zeroizing;
 
 use super::Draft;
 use crate::names;
-use crate::text::Texts;
+use crate::text::{Language, Texts};
 use crate::theme::{Colours, GRID, PAGE, Weight, size};
 use crate::widgets::{self, Choice, Icon, Text, alert, card, note, page, say, title};
+
+impl Draft {
+    /// The configuration as it was typed.
+    pub(super) fn config(&self, language: Language) -> Config {
+        let mode = if self.lodging {
+            Mode::Lodging
+        } else {
+            Mode::Hospital
+        };
+        let facility = Facility {
+            name: self.name.trim().to_owned(),
+            code: self.code.trim().to_owned(),
+            ..Facility::default()
+        };
+        let mut config = Config::new(mode, facility);
+        if self.legal_duty {
+            config.notice.basis = BasisKind::LegalDuty;
+        }
+        if language == Language::En {
+            config.language = catalogue::Language::En;
+        }
+        let list = self
+            .list
+            .split([',', ';', '\n'])
+            .map(str::trim)
+            .filter(|name| !name.is_empty());
+        let list: Vec<String> = list.map(str::to_owned).collect();
+        match mode {
+            Mode::Hospital => config.clinics = list,
+            Mode::Lodging => config.rooms = list,
+        }
+        config
+    }
+}
 
 pub(super) fn place(ui: &mut Ui, t: &Texts, c: &Colours, draft: &mut Draft, problem: Option<&str>) {
     page(ui, PAGE * 0.72, |ui| {

@@ -47,6 +47,11 @@ pub(super) fn show(
             );
             ui.add_space(GRID);
         }
+        if locked.unfinished {
+            let (what, todo) = (t.get("locked-unfinished"), t.get("locked-unfinished-do"));
+            alert(ui, c, Icon::Info, &what, &todo);
+            ui.add_space(GRID);
+        }
         card(ui, c, |ui| {
             ui.set_min_width(ui.available_width());
             let width = ui.available_width();

@@ -103,6 +103,7 @@ enum Act {
     Next,
     Back,
     Recover,
+    Anew,
     Noted,
     Retry,
 }
@@ -303,43 +304,19 @@ impl Gate {
                 self.problem = None;
                 Step::Locked(locked)
             }
+            (Step::Locked(locked), Act::Anew) if locked.unfinished => {
+                ctx.memory_mut(|memory| memory.data.clear());
+                self.draft = Draft {
+                    keyring: self.began.keyring,
+                    ..Draft::default()
+                };
+                self.problem = None;
+                Step::Lock(Some(Box::new(locked.config)))
+            }
             (Step::Recovery(opened), Act::Noted) => return self.noted(ctx, opened),
             (Step::Trouble(_), Act::Retry) => return self.begin(ctx),
             (step, _) => step,
         };
-    }
-
-    /// The configuration as it was typed.
-    fn config(&self) -> Config {
-        let draft = &self.draft;
-        let mode = if draft.lodging {
-            Mode::Lodging
-        } else {
-            Mode::Hospital
-        };
-        let facility = cccd_desk::config::Facility {
-            name: draft.name.trim().to_owned(),
-            code: draft.code.trim().to_owned(),
-            ..cccd_desk::config::Facility::default()
-        };
-        let mut config = Config::new(mode, facility);
-        if draft.legal_duty {
-            config.notice.basis = cccd_desk::config::BasisKind::LegalDuty;
-        }
-        if self.texts.language() == Language::En {
-            config.language = cccd_desk::catalogue::Language::En;
-        }
-        let list = draft
-            .list
-            .split([',', ';', '\n'])
-            .map(str::trim)
-            .filter(|name| !name.is_empty());
-        let list: Vec<String> = list.map(str::to_owned).collect();
-        match mode {
-            Mode::Hospital => config.clinics = list,
-            Mode::Lodging => config.rooms = list,
-        }
-        config
     }
 
     fn create(&mut self, ctx: &Context, config: Option<Box<Config>>) {
@@ -357,7 +334,7 @@ impl Gate {
         };
         let result = match &config {
             Some(config) => setup::create_store(&places, (**config).clone(), lock),
-            None => setup::create(&places, &self.config(), lock),
+            None => setup::create(&places, &self.draft.config(self.texts.language()), lock),
         };
         match result {
             Ok(opened) => self.opened(ctx, Box::new(opened)),
@@ -460,16 +437,18 @@ impl Gate {
                 commands.push(Command::primary("gate-create", Act::Next));
                 commands
             }
-            Step::Locked(_) => {
+            Step::Locked(locked) => {
                 let other = if self.draft.recover {
                     "gate-passphrase"
                 } else {
                     "gate-recover"
                 };
-                vec![
-                    Command::other(other, Key::F4, Act::Recover),
-                    Command::primary("gate-open", Act::Next),
-                ]
+                let anew = Command::other("gate-anew", Key::F7, Act::Anew);
+                let anew = locked.unfinished.then_some(anew);
+                let mut commands: Vec<_> = anew.into_iter().collect();
+                commands.push(Command::other(other, Key::F4, Act::Recover));
+                commands.push(Command::primary("gate-open", Act::Next));
+                commands
             }
             Step::Recovery(_) => vec![Command::other("gate-noted", Key::F10, Act::Noted)],
             Step::Trouble(_) => vec![Command::primary("command-retry", Act::Retry)],

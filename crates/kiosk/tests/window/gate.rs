@@ -121,6 +121,40 @@ fn the_recovery_key_opens_and_sets_a_new_passphrase() {
     until_at_work(&mut screen);
 }
 
+#[test]
+fn a_first_run_that_was_cut_off_goes_on_or_begins_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let places = Places::under(folder.path());
+    let facility = Facility {
+        name: "Bệnh viện Mẫu".to_owned(),
+        ..Facility::default()
+    };
+    let config = Config::new(Mode::Hospital, facility);
+    let lost = Private::new(PASSPHRASE.to_owned());
+    drop(setup::create(&places, &config, DailyLock::Passphrase(&lost)).unwrap());
+
+    let mut screen = start(folder.path());
+    screen.until_shows("locked-unfinished");
+    screen.shot("locked-unfinished");
+    screen.press(Key::F7);
+    screen.until_shows("lock-title");
+    screen.fill_secret("lock-new", "một cụm khác hẳn");
+    screen.fill_secret("lock-again", "một cụm khác hẳn");
+    screen.press(Key::Enter);
+    screen.until_shows("recovery-title");
+    screen.press(Key::F10);
+    screen.until_shows("settings-title");
+    assert!(places.data.join("replaced-1").join("vault.json").exists());
+    drop(screen);
+
+    // Once it is finished nothing of this is offered.
+    let mut screen = start(folder.path());
+    screen.until_shows("locked-title");
+    assert!(!screen.shows("locked-unfinished"));
+    screen.press(Key::F7);
+    assert!(screen.shows("locked-title"));
+}
+
 /// The key as it stands on the screen: groups of letters and digits between dashes.
 fn recovery_key(screen: &Screen<Gate>) -> String {
     let texts = screen
