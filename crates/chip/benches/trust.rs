@@ -1,6 +1,6 @@
 //! What trust costs, each beside the bare signature operations of the cryptographic libraries on
-//! the same signatures, their keys ready: lists, the certificates in them, documents, documents in
-//! bulk. The tables in `docs/performance.md` are from here. Lists are others' data and skipped where
+//! the same signatures, their keys ready, and beside the bare hashing of the files: lists, the
+//! certificates in them, documents whole and as minimal evidence, documents in bulk. The tables in `docs/performance.md` are from here. Lists are others' data and skipped where
 //! they are not beside the checkout.
 
 #![allow(
@@ -19,11 +19,11 @@ use std::sync::Arc;
 use cccd_chip::bulk::verify_all;
 use cccd_chip::crypto::signature::{PublicKey, Scheme, SignatureAlgorithm, verify_parsed};
 use cccd_chip::crypto::{Curve, HashAlgorithm, Point, digest};
-use cccd_chip::document::Document;
+use cccd_chip::document::{Document, FileState};
 use cccd_chip::judge::Policy;
-use cccd_chip::lds::FileIdentity;
-use cccd_chip::lds::sod::unwrap_sod;
+use cccd_chip::lds::sod::{LdsSecurityObject, unwrap_sod};
 use cccd_chip::lds::tlv::{Reader, Tag};
+use cccd_chip::lds::{DataGroup, FileIdentity};
 use cccd_chip::pki::{Certificate, MasterList, SignedData, Standing, TrustStore, audit};
 use cccd_chip::verify::{VerifyOptions, verify};
 use cccd_softcard::curve::Curve as SoftCurve;
@@ -281,8 +281,21 @@ fn fresh(certificate: &Certificate) -> Arc<Certificate> {
 /// A document, whom to trust, and the one signature over it.
 struct Signed {
     document: Document,
+    /// The same as evidence is by default: every data group but DG14 and DG15 by its hash.
+    minimal: Document,
+    hash: HashAlgorithm,
     trust: TrustStore,
     bare: Bare,
+}
+
+impl Signed {
+    fn hash_files(&self) {
+        for group in DataGroup::ALL {
+            if let Some(bytes) = self.document.dg(group) {
+                black_box(digest(self.hash, bytes));
+            }
+        }
+    }
 }
 
 fn signed(key: KeySpec, algorithm: Signs) -> Signed {
@@ -302,11 +315,22 @@ fn signed(key: KeySpec, algorithm: Signs) -> Signed {
     let (info, signer) = (&content.signers[0], &content.certificates[0]);
     let hash = HashAlgorithm::from_oid(&info.digest_algorithm);
     let algorithm = SignatureAlgorithm::parse(&info.signature_algorithm, hash).expect("known");
+    let listed = LdsSecurityObject::parse(&content.content).expect("a list of hashes");
+    let mut minimal = document.clone();
+    for group in DataGroup::ALL {
+        let is_key = matches!(group, DataGroup::Dg14 | DataGroup::Dg15);
+        if let Some(hash) = listed.hash_of(group).filter(|_| !is_key) {
+            let file = FileIdentity::dg(group);
+            minimal.files.insert(file, FileState::Hash(hash.to_vec()));
+        }
+    }
     let attributes = info.attributes.as_ref().expect("they are signed");
     let key = signer.public_key().expect("a key");
     let bare = Bare::new(algorithm, key, attributes.as_sent(), &info.signature).expect("known");
     Signed {
         document,
+        minimal,
+        hash: listed.hash_algorithm().expect("known"),
         trust,
         bare,
     }
@@ -350,8 +374,17 @@ fn documents(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("passive authentication, warm chain");
     for (name, (key, algorithm)) in &kinds {
         let signed = signed(*key, *algorithm);
+        let bytes = |group| signed.document.dg(group).map_or(0, <[u8]>::len);
+        let bytes: usize = DataGroup::ALL.into_iter().map(bytes).sum();
+        println!("{name}: {bytes} bytes in data groups");
         group.bench_function(format!("{name}, all checks"), |bencher| {
             bencher.iter(|| verify(&signed.document, &signed.trust, &options));
+        });
+        group.bench_function(format!("{name}, minimal evidence"), |bencher| {
+            bencher.iter(|| verify(&signed.minimal, &signed.trust, &options));
+        });
+        group.bench_function(format!("{name}, its files hashed"), |bencher| {
+            bencher.iter(|| signed.hash_files());
         });
         group.bench_function(format!("{name}, bare"), |bencher| {
             bencher.iter(|| signed.bare.run());
@@ -369,28 +402,66 @@ fn documents(criterion: &mut Criterion) {
             .find(|(kind, _)| *kind == name)
             .expect("one of them");
         let signed = signed(*key, *algorithm);
-        let documents: Vec<(usize, Document)> = (0..COUNT)
-            .map(|number| (number, signed.document.clone()))
-            .collect();
-        group.bench_function(format!("{name}, all processors"), |bencher| {
-            bencher.iter_batched(
-                || documents.clone(),
-                |documents| {
-                    let mut count = 0_usize;
-                    verify_all(
-                        documents.into_iter(),
-                        &signed.trust,
-                        &options,
-                        &Policy::default(),
-                        |_, _, _| count += 1,
-                    );
-                    assert_eq!(count, COUNT);
-                },
-                criterion::BatchSize::LargeInput,
-            );
-        });
+        for (kind, document) in [("whole", &signed.document), ("minimal", &signed.minimal)] {
+            let documents: Vec<(usize, Document)> = (0..COUNT)
+                .map(|number| (number, document.clone()))
+                .collect();
+            group.bench_function(format!("{name}, {kind}, all processors"), |bencher| {
+                bencher.iter_batched(
+                    || documents.clone(),
+                    |documents| {
+                        let mut count = 0_usize;
+                        verify_all(
+                            documents.into_iter(),
+                            &signed.trust,
+                            &options,
+                            &Policy::default(),
+                            |_, _, _| count += 1,
+                        );
+                        assert_eq!(count, COUNT);
+                    },
+                    criterion::BatchSize::LargeInput,
+                );
+            });
+        }
         group.bench_function(format!("{name}, bare, one processor"), |bencher| {
             bencher.iter(|| (0..COUNT).for_each(|_| signed.bare.run()));
+        });
+        group.bench_function(format!("{name}, hashed, one processor"), |bencher| {
+            bencher.iter(|| (0..COUNT).for_each(|_| signed.hash_files()));
+        });
+    }
+    group.finish();
+}
+
+/// The two curves that two libraries know, the same signature by both.
+fn libraries(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("ECDSA by library");
+    for (name, curve, hash) in [
+        ("P-256", Curve::Secp256r1, HashAlgorithm::Sha256),
+        ("P-384", Curve::Secp384r1, HashAlgorithm::Sha384),
+    ] {
+        let kinds = kinds();
+        let kind = kinds.iter().find(|(kind, _)| *kind == name);
+        let (_, (key, algorithm)) = kind.expect("one of them");
+        let Bare::RingEcdsa {
+            key,
+            message,
+            signature,
+        } = signed(*key, *algorithm).bare
+        else {
+            continue;
+        };
+        group.bench_function(format!("{name}, ring"), |bencher| {
+            bencher.iter(|| key.verify(&message, &signature).expect("it holds"));
+        });
+        let point = curve.decode_point(key.as_ref()).expect("a point");
+        let (r, s) = signature.split_at(curve.field_len());
+        group.bench_function(format!("{name}, RustCrypto"), |bencher| {
+            bencher.iter(|| {
+                let hash = digest(hash, &message);
+                curve.verify(&point, &hash, r, s).expect("it holds");
+            });
         });
     }
     group.finish();
@@ -412,5 +483,5 @@ fn shared() -> Option<PathBuf> {
     found
 }
 
-criterion_group!(benches, lists, documents);
+criterion_group!(benches, lists, documents, libraries);
 criterion_main!(benches);

@@ -55,6 +55,49 @@ fn padding_with_room_to_forge_in_is_refused() {
 }
 
 #[test]
+fn the_null_of_the_hash_may_be_left_out() {
+    use cccd_lds::tlv::{Tag, encode};
+    use cccd_softcard::{rng::Rng, rsa_key};
+    use crypto_bigint::modular::{BoxedMontyForm, BoxedMontyParams};
+    use crypto_bigint::{BoxedUint, Odd};
+
+    let signer = rsa_key::RsaKey::generate(1024, 65_537, Rng::from_seed(b"null"));
+    let number = |bytes: &[u8]| BoxedUint::from_be_slice(bytes, 1024).unwrap();
+    let modulus = Odd::new(number(signer.modulus())).into_option().unwrap();
+    let params = BoxedMontyParams::new_vartime(modulus);
+    let exponent = number(signer.private_exponent().reveal());
+    let key = rsa::RsaKey::new(signer.modulus(), &signer.public_exponent()).unwrap();
+    let key = PublicKey::Rsa(key);
+
+    for hash in HashAlgorithm::ALL {
+        let algorithm = SignatureAlgorithm {
+            scheme: Scheme::Pkcs1,
+            hash,
+        };
+        for (parameters, holds) in [
+            (&[0x05, 0x00][..], true),
+            (&[], true),
+            // Whatever else stands there is room to forge in.
+            (&[0x04, 0x00], false),
+            (&[0x05, 0x00, 0x05, 0x00], false),
+            (&[0x05, 0x81, 0x00], false),
+        ] {
+            let oid = encode(Tag::OID, hash.oid().content());
+            let identifier = encode(Tag::SEQUENCE, &[&oid, parameters].concat());
+            let digest = crate::crypto::digest(hash, b"message");
+            let digest = encode(Tag::OCTET_STRING, &digest);
+            let info = encode(Tag::SEQUENCE, &[identifier, digest].concat());
+            let padding = vec![0xFF; 128 - 3 - info.len()];
+            let block = [&[0, 1], padding.as_slice(), &[0], &info].concat();
+            let raised = BoxedMontyForm::new(number(&block), &params).pow(&exponent);
+            let signature = raised.retrieve().to_be_bytes();
+            let found = verify_parsed(&algorithm, &key, b"message", &signature);
+            assert_eq!(found.is_ok(), holds, "{hash} {parameters:02X?}");
+        }
+    }
+}
+
+#[test]
 fn keys_out_of_bounds_are_refused() {
     let odd = vec![0xFF; 256];
     assert!(rsa::RsaKey::new(&odd, &[3]).is_ok());
