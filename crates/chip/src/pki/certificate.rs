@@ -262,6 +262,7 @@ impl Certificate {
             .copied()
             .chain(no_issuer_key.then_some(Departure::AuthorityKeyIdentifier))
             .chain((!usage).then_some(Departure::KeyUsage))
+            .chain((!extensions.defects.is_empty()).then_some(Departure::Extension))
     }
 
     /// Its public key.
@@ -297,6 +298,13 @@ impl Certificate {
                 None => self.is_self_issued(),
             },
         }
+    }
+
+    /// Whether it may sign certificates by its own words.
+    #[must_use]
+    pub(super) fn says_it_is_ca(&self) -> bool {
+        let extensions = &self.extensions;
+        self.is_ca() && (extensions.ca.is_some() || extensions.key_usage.is_some())
     }
 
     /// Verifies its signature with the key of another certificate, or its own.

@@ -45,14 +45,9 @@ const SPECIAL: [(&str, &str); 18] = [
 
 /// The rows of the table, which are all of one length: a document is compared a few times.
 fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
-    const ROW: usize = "AD AND ".len();
-    let rows = (0..CODES.len()).step_by(ROW);
-    rows.filter_map(|at| {
-        CODES
-            .get(at..)?
-            .get(..ROW.saturating_sub(1))?
-            .split_once(' ')
-    })
+    let rows = (0..CODES.len()).step_by("AD AND ".len());
+    let rows = rows.filter_map(|at| CODES.get(at..));
+    rows.filter_map(|row| Some((row.get(..2)?, row.get(3..6)?)))
 }
 
 /// The three letters for the two, e.g. `VNM` for `VN`.

@@ -26,11 +26,14 @@ pub enum Departure {
     AuthorityKeyIdentifier,
     /// KeyUsage is missing, or not critical (Doc 9303-12, 7.1.1).
     KeyUsage,
+    /// An extension of a certificate does not parse, or stands there twice (RFC 5280, 4.2): what it
+    /// would limit is not limited.
+    Extension,
 }
 
 impl Departure {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::SignedDataVersion,
         Self::DigestAlgorithms,
         Self::SecurityObjectVersion,
@@ -39,6 +42,7 @@ impl Departure {
         Self::IssuerName,
         Self::AuthorityKeyIdentifier,
         Self::KeyUsage,
+        Self::Extension,
     ];
 }
 
@@ -54,6 +58,7 @@ impl fmt::Display for Departure {
             Self::IssuerName => "the issuer's name in a certificate",
             Self::AuthorityKeyIdentifier => "the issuer's key identifier in a certificate",
             Self::KeyUsage => "the key usage in a certificate",
+            Self::Extension => "an extension in a certificate",
         })
     }
 }

@@ -114,11 +114,17 @@ impl Extensions {
             }
             PRIVATE_KEY_USAGE => {
                 let mut fields = value.expect(Tag::SEQUENCE)?.children()?;
-                let moment = |field: Option<Tlv<'_>>| {
-                    field.and_then(|field| time::parse_generalized(field.value))
-                };
-                self.private_key_from = moment(fields.optional(Tag::context_primitive(0))?);
-                self.private_key_to = moment(fields.optional(Tag::context_primitive(1))?);
+                let from = fields.optional(Tag::context_primitive(0))?;
+                let to = fields.optional(Tag::context_primitive(1))?;
+                let moment = |field: Tlv<'_>| time::parse_generalized(field.value);
+                self.private_key_from = from.and_then(moment);
+                self.private_key_to = to.and_then(moment);
+                for (field, moment) in [(from, self.private_key_from), (to, self.private_key_to)] {
+                    if let (Some(field), None) = (field, moment) {
+                        let (offset, tag, what) = (field.offset(), field.tag, "time");
+                        return Err(TlvError::InvalidValue { offset, tag, what });
+                    }
+                }
             }
             EXTENDED_KEY_USAGE => {
                 for purpose in value.expect(Tag::SEQUENCE)?.children()? {

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use ::time::{Date, OffsetDateTime};
 use cccd_lds::tlv::TlvError;
 
 use super::certificate::Certificate;
-use super::cms::{CmsError, SignedData};
+use super::cms::{CmsError, SignedData, SignerInfo};
 use super::path::{Path, PathError};
 use super::store::TrustStore;
 use crate::crypto::signature::Verified;
@@ -32,6 +33,14 @@ pub enum ListError {
     /// The signer's certificate is made for something else.
     #[error("{0} may not sign such a list")]
     Usage(String),
+    /// The list says that it was signed when a certificate of its signer's chain was not valid.
+    #[error("the list was signed on {day}, when the certificate of {subject} was not valid")]
+    NotValid {
+        /// Whose certificate.
+        subject: String,
+        /// The day of the signature.
+        day: Date,
+    },
     /// The signer does not lead to an anchor.
     #[error(transparent)]
     Path(#[from] PathError),
@@ -54,30 +63,47 @@ pub(super) fn verify(
 ) -> Result<(Verified, Path), ListError> {
     let came_along = signed.certificates.iter().map(AsRef::as_ref);
     let extra: Vec<_> = came_along.chain(extra).collect();
-    any_signer(signed, |certificate, verified| {
+    any_signer(signed, |info, certificate, verified| {
         if !purpose.allows(certificate) {
             return Err(ListError::Usage(certificate.to_string()));
         }
-        let path = anchors.find_path(certificate, &extra, None)?;
+        let signed_at = info.attributes.as_ref().and_then(|a| a.signing_time);
+        let path = anchors.find_path(certificate, &extra, signed_at)?;
+        if let Some(at) = signed_at {
+            valid_at(&path, at)?;
+        }
         Ok((verified, path))
     })
 }
 
+/// The anchor counts as it is: the operator gave it.
+fn valid_at(path: &Path, at: OffsetDateTime) -> Result<(), ListError> {
+    let mut certificates = path.steps().map(|(certificate, _)| certificate);
+    let outside = certificates.find(|one| at < one.not_before() || one.not_after() < at);
+    match outside {
+        Some(certificate) => Err(ListError::NotValid {
+            subject: certificate.subject().to_string(),
+            day: at.date(),
+        }),
+        None => Ok(()),
+    }
+}
+
 /// Verifies the signature of a list with the certificate that came along.
 pub(super) fn verify_signature(signed: &SignedData) -> Result<Verified, ListError> {
-    any_signer(signed, |_, verified| Ok(verified))
+    any_signer(signed, |_, _, verified| Ok(verified))
 }
 
 /// The first signer whose signature holds and who is accepted; else why the last was not.
 fn any_signer<T>(
     signed: &SignedData,
-    accept: impl Fn(&Arc<Certificate>, Verified) -> Result<T, ListError>,
+    accept: impl Fn(&SignerInfo, &Arc<Certificate>, Verified) -> Result<T, ListError>,
 ) -> Result<T, ListError> {
     let mut last = ListError::NoSigner;
     for info in &signed.signers {
         for certificate in signed.certificates.iter().filter(|c| info.id.names(c)) {
             let verified = signed.verify(info, certificate).map_err(ListError::from);
-            match verified.and_then(|verified| accept(certificate, verified)) {
+            match verified.and_then(|verified| accept(info, certificate, verified)) {
                 Ok(accepted) => return Ok(accepted),
                 Err(error) => last = error,
             }

@@ -323,5 +323,6 @@ const fn departure(rule: Departure) -> &'static str {
         Departure::IssuerName => "tên cơ quan cấp trong chứng thư",
         Departure::AuthorityKeyIdentifier => "mã khóa của cơ quan cấp trong chứng thư",
         Departure::KeyUsage => "công dụng của khóa trong chứng thư",
+        Departure::Extension => "phần mở rộng trong chứng thư",
     }
 }

@@ -98,7 +98,9 @@ fn element(bytes: &[u8], params: &BoxedMontyParams) -> Option<BoxedMontyForm> {
 /// The signature is a SEQUENCE of two INTEGERs (RFC 3279, 2.2.2).
 pub(super) fn verify(key: &DsaKey, hash: HashAlgorithm, message: &[u8], signature: &[u8]) -> bool {
     let parse = || -> Result<(&[u8], &[u8]), TlvError> {
-        let mut numbers = Reader::new(signature).expect(Tag::SEQUENCE)?.children()?;
+        let mut reader = Reader::new(signature);
+        let mut numbers = reader.expect(Tag::SEQUENCE)?.children()?;
+        reader.finish()?;
         let r = numbers.expect(Tag::INTEGER)?.unsigned()?;
         let s = numbers.expect(Tag::INTEGER)?.unsigned()?;
         numbers.finish()?;

@@ -151,6 +151,15 @@ fn a_list_by_somebody_else_is_not_taken_in() {
         &master_list(&unmarked, &three()),
         "may not sign such a list",
     );
+    let expired = cccd_softcard::authority::SignerSpec {
+        validity: Validity {
+            from: date!(2021 - 01 - 01),
+            until: date!(2026 - 01 - 01),
+        },
+        ..order().signer
+    };
+    let expired = first.master_list_signer(&expired).unwrap();
+    refused(&master_list(&expired, &three()), "was not valid");
     let bare = der::sequence(&[der::integer(0), der::set_of(&three())]);
     refused(&bare, "not signed");
     let signer = list_signer(&first);
