@@ -140,10 +140,42 @@ fn printed_texts_are_taken_apart() {
     assert_eq!(mrz["mrz_information"], "090000123390011583001156");
     assert_eq!(mrz["warnings"].as_array().map(Vec::len), Some(0));
 
+    assert_eq!(mrz["optional_data"], serde_json::json!(["001090000123<<4"]));
+    // The order of the newer slots is not public: empty ones keep their places.
+    let newer = cccd(["parse", "qr", "--json", &format!("{QR}|||Cha|")]).json();
+    let slots = serde_json::json!(["", "", "Cha", ""]);
+    assert_eq!(newer["slots_from_8"], slots);
+    let text = cccd(["parse", "qr", &format!("{QR}|||Cha|")]).out;
+    assert!(text.contains("(10) Cha"), "{text}");
+    // Born on 29 February, issued the day before the boundary.
+    let boundary = "001200000123||Nguyễn Văn Mẫu|29022000|Nam|Số 1|28022023";
+    let candidates = cccd(["parse", "qr", "--json", boundary]).json();
+    assert_eq!(
+        candidates["date_of_expiry_candidates"],
+        serde_json::json!(["2040-02-29", "2025-02-28", "2025-03-01"])
+    );
+
     // As an optical reader gives it.
     let mrz = cccd(["parse", "mrz", "--json", &MRZ.replace("300115", "3OO1I5")]).json();
     assert_eq!(mrz["date_of_expiry"], "2030-01-15");
     assert_eq!(mrz["warnings"], serde_json::json!(["repaired_mrz_kind"]));
+    let wrong = cccd(["--lang", "vi", "parse", "mrz", &MRZ.replace("<<4", "<<5")]).out;
+    for words in [
+        "Số kiểm tra tổng hợp: số kiểm tra không khớp",
+        "Số định danh: số kiểm tra không khớp",
+    ] {
+        assert!(wrong.contains(words), "{wrong}");
+    }
+    // What is no such text is said in the reader's language.
+    for (kind, text, words) in [
+        ("mrz", "IDVNM", "90 ký tự"),
+        ("qr", "a|b", "ít nhất 7 trường"),
+        ("id", "12", "có 12 chữ số"),
+    ] {
+        let refused = cccd(["--lang", "vi", "parse", kind, text]);
+        assert_eq!(refused.status, 2);
+        assert!(refused.err.contains(words), "{}", refused.err);
+    }
 }
 
 #[test]

@@ -138,6 +138,67 @@ mod tests {
         }
     }
 
+    /// Turned about its middle, by so many degrees.
+    fn turned(picture: &GrayImage, degrees: f32) -> GrayImage {
+        let (sin, cos) = degrees.to_radians().sin_cos();
+        let side = picture.width().max(picture.height()) * 3 / 2;
+        let middle = side as f32 / 2.0;
+        let own = [picture.width() as f32 / 2.0, picture.height() as f32 / 2.0];
+        GrayImage::from_fn(side, side, |x, y| {
+            let (dx, dy) = (x as f32 - middle, y as f32 - middle);
+            let from = (
+                (dx * cos + dy * sin + own[0]).floor(),
+                (dy * cos - dx * sin + own[1]).floor(),
+            );
+            let inside = from.0 >= 0.0
+                && from.1 >= 0.0
+                && from.0 < picture.width() as f32
+                && from.1 < picture.height() as f32;
+            if inside {
+                *picture.get_pixel(from.0 as u32, from.1 as u32)
+            } else {
+                Luma([190])
+            }
+        })
+    }
+
+    #[test]
+    fn a_photo_as_people_take_it() {
+        let sharp = photo(CARD, 6);
+        let pale = {
+            let mut pale = sharp.clone();
+            // 50 and 190 become 128 and 156.
+            pale.iter_mut().for_each(|grey| *grey = 118 + *grey / 5);
+            pale
+        };
+        let shadow = GrayImage::from_fn(sharp.width(), sharp.height(), |x, y| {
+            let light = 100 + 155 * x / sharp.width();
+            let grey = u32::from(sharp.get_pixel(x, y).0[0]) * light / 255;
+            Luma([grey as u8])
+        });
+        for (name, picture) in [
+            ("upside down", imageops::rotate180(&sharp)),
+            ("on its side", imageops::rotate90(&sharp)),
+            ("mirrored", imageops::flip_horizontal(&sharp)),
+            ("turned a little", turned(&sharp, 7.0)),
+            ("turned much", turned(&sharp, 33.0)),
+            (
+                "turned and blurred",
+                imageops::blur(&turned(&sharp, -12.0), 1.5),
+            ),
+            ("blurred", imageops::blur(&sharp, 2.5)),
+            ("of low contrast", pale),
+            ("half in shadow", shadow),
+        ] {
+            let found = text(encoded(&picture, image::ImageFormat::Jpeg));
+            assert_eq!(
+                found.map(|text| text.reveal().clone()).as_deref(),
+                Ok(CARD),
+                "{name}"
+            );
+        }
+    }
+
     #[test]
     fn no_code_and_no_picture() {
         let blank = GrayImage::from_pixel(300, 200, Luma([255]));

@@ -26,6 +26,8 @@ const MAX_PERSONS: usize = 15;
 pub struct Dg16 {
     /// The persons in order.
     pub persons: Vec<PersonToNotify>,
+    /// Data objects that do not belong there, written after the persons.
+    pub others: Vec<(Tag, Private<Vec<u8>>)>,
     /// What is odd in the file as it was parsed.
     pub warnings: Vec<Dg16Warning>,
 }
@@ -48,7 +50,7 @@ pub enum Dg16Warning {
     Numbering,
     /// A person lacks this mandatory element.
     Missing(Tag),
-    /// A data object that the standard does not have here; one beside the persons is not kept.
+    /// A data object that the standard does not have here; it is kept.
     UnknownObject(Tag),
 }
 
@@ -71,6 +73,8 @@ impl Dg16 {
             let object = object?;
             if !(0xA0..=0xAF).contains(&object.tag.0) {
                 dg16.warnings.push(Dg16Warning::UnknownObject(object.tag));
+                let value = Private::new(object.value.to_vec());
+                dg16.others.push((object.tag, value));
                 continue;
             }
             if dg16.persons.len() >= MAX_PERSONS {
@@ -111,6 +115,9 @@ impl Dg16 {
                         template.put(*tag, value.reveal());
                     }
                 });
+            }
+            for (tag, value) in &self.others {
+                file.put(*tag, value.reveal());
             }
         });
         writer.into_bytes()
@@ -223,7 +230,7 @@ mod tests {
                 PersonToNotify::new(day, "MAU<<THI<MOT", "+84 24 0000 0000", "1 Phố Mẫu, Hà Nội"),
                 PersonToNotify::new(day, "MAU<<VAN<HAI", "+84 28 0000 0000", "2 Đường Mẫu, Huế"),
             ],
-            warnings: Vec::new(),
+            ..Dg16::default()
         };
         let parsed = Dg16::parse(&written.encode()).unwrap();
         assert_eq!(parsed, written);
@@ -265,6 +272,8 @@ mod tests {
         fn any_bytes(bytes: Vec<u8>) {
             for file in [bytes.clone(), tlv::encode(DG16, &bytes)] {
                 if let Ok(dg16) = Dg16::parse(&file) {
+                    let again = Dg16::parse(&dg16.encode()).unwrap();
+                    prop_assert_eq!((again.persons, again.others), (dg16.persons.clone(), dg16.others));
                     for person in &dg16.persons {
                         let _ = (person.recorded(), person.name(), person.address());
                     }
@@ -273,7 +282,9 @@ mod tests {
         }
 
         #[test]
-        fn encoded_and_parsed(persons in proptest::collection::vec(any::<[Vec<u8>; 5]>(), 0..15)) {
+        fn encoded_and_parsed(
+            persons in proptest::collection::vec(any::<[Vec<u8>; 5]>(), 0..15), other: Vec<u8>,
+        ) {
             let tags = [RECORDED, NAME, TELEPHONE, ADDRESS, Tag(0x5F54)];
             let written = Dg16 {
                 persons: persons
@@ -282,6 +293,7 @@ mod tests {
                         objects: tags.into_iter().zip(values.map(Private::new)).collect(),
                     })
                     .collect(),
+                others: vec![(Tag(0x5F60), Private::new(other))],
                 warnings: Vec::new(),
             };
             let mut parsed = Dg16::parse(&written.encode()).unwrap();

@@ -132,7 +132,7 @@ fn dg16() -> Vec<u8> {
     let persons = vec![person.clone(), person];
     Dg16 {
         persons,
-        warnings: Vec::new(),
+        ..Dg16::default()
     }
     .encode()
 }
@@ -161,6 +161,7 @@ fn faces() -> Vec<Vec<u8>> {
             &Dg2::of_image(PICTURE.to_vec()).templates,
         ]
         .concat(),
+        others: Vec::new(),
         warnings: Vec::new(),
     };
     vec![

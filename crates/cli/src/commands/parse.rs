@@ -2,6 +2,7 @@
 //! verified.
 
 mod oddities;
+mod refused;
 mod signed;
 mod structure;
 
@@ -70,7 +71,11 @@ pub(crate) fn run(command: &ParseCommand, screen: &Screen) -> Result<Exit, Probl
         for note in notes {
             page.note(&note.words(screen.language()));
         }
-        page.paragraph(Style::Dim, 0, screen.label(Label::Unverified));
+        let proof = match command {
+            ParseCommand::Id(_) => Label::OnlyHints,
+            _ => Label::Unverified,
+        };
+        page.paragraph(Style::Dim, 0, screen.label(proof));
         screen.page(&page);
     }
     Ok(Exit::Genuine)
@@ -123,7 +128,7 @@ fn file(
     for warning in &warnings {
         page.note(&warning.words);
     }
-    page.paragraph(Style::Dim, 0, screen.label(Label::Unverified));
+    page.paragraph(Style::Dim, 0, screen.label(Label::FileUnverified));
     screen.page(&page);
     Ok(Exit::Genuine)
 }
@@ -131,7 +136,7 @@ fn file(
 fn mrz(text: &str, fields: &mut Fields) -> Result<Vec<Note>, Problem> {
     let (mrz, repairs) = Mrz::from_ocr(text).map_err(|error| Problem::Text {
         what: Label::MrzText,
-        why: error.to_string(),
+        why: refused::mrz(&error, fields.language()),
     })?;
     let name = [mrz.primary_identifier(), mrz.secondary_identifier()];
     let name: Vec<&str> = name.iter().map(|part| part.reveal().as_str()).collect();
@@ -155,14 +160,24 @@ fn mrz(text: &str, fields: &mut Fields) -> Result<Vec<Note>, Problem> {
     if let Some(expiry) = mrz.expiry() {
         fields.expiry(expiry);
     }
+    let optional = [&mrz.optional_data, &mrz.optional_data_2];
+    fields.texts(
+        "optional_data",
+        Label::OtherData,
+        optional.map(|data| data.reveal().as_str()),
+    );
+    let layout = format!("{:?}", mrz.format).to_uppercase();
+    fields.text("format", Label::Layout, &layout);
     fields.text(
         "mrz_information",
         Label::Key,
         mrz.mrz_information().reveal(),
     );
     let repairs = repairs.into_iter().map(Note::from);
+    let cut = Note::about("mrz_name_may_be_cut", Label::NameMayBeCut, Label::Name);
     Ok(repairs
         .chain(mrz.warnings.iter().map(|warning| Note::from(*warning)))
+        .chain(mrz.name_may_be_truncated().then_some(cut))
         .collect())
 }
 
@@ -173,7 +188,7 @@ fn qr(text: &str, fields: &mut Fields) -> Result<Vec<Note>, Problem> {
     }
     let qr = Qr::parse(text).map_err(|error| Problem::Text {
         what: Label::QrCode,
-        why: error.to_string(),
+        why: refused::qr(&error, fields.language()),
     })?;
     fields.id_number(qr.id_number.reveal());
     fields.text("full_name", Label::Name, qr.name.reveal());
@@ -190,10 +205,17 @@ fn qr(text: &str, fields: &mut Fields) -> Result<Vec<Note>, Problem> {
     if let Some(old) = &qr.old_id_number {
         fields.text("old_id_number", Label::OldIdNumber, old.reveal());
     }
-    fields.texts(
-        "other",
-        Label::OtherData,
+    // The order of these is not public: each with its place.
+    fields.list(
+        "slots_from_8",
+        Label::Slots,
+        8,
         qr.extra.iter().map(|slot| slot.reveal().as_str()),
+    );
+    fields.expiries(
+        "date_of_expiry_candidates",
+        Label::ComputedExpiry,
+        &qr.expiry_candidates(),
     );
     fields.text("can", Label::Key, qr.id_number.can());
     let repairs = qr.repairs.iter().map(|repair| Note::from(*repair));
@@ -204,7 +226,7 @@ fn qr(text: &str, fields: &mut Fields) -> Result<Vec<Note>, Problem> {
 
 /// The code on a paper health-insurance card.
 fn health_insurance(qr: &InsuranceQr, fields: &mut Fields) {
-    fields.text("insurance_code", Label::DocumentNumber, qr.code.reveal());
+    fields.text("insurance_code", Label::InsuranceCode, qr.code.reveal());
     fields.text("full_name", Label::Name, qr.name.reveal());
     if let Some(birth) = &qr.birth {
         fields.date("date_of_birth", Label::DateOfBirth, *birth.reveal());
@@ -214,23 +236,23 @@ fn health_insurance(qr: &InsuranceQr, fields: &mut Fields) {
     }
     fields.text("residence", Label::Residence, qr.address.reveal());
     if let Some(from) = qr.valid_from {
-        fields.date("valid_from", Label::DateOfIssue, from);
+        fields.date("valid_from", Label::ValidFrom, from);
     }
     if let Some(to) = qr.valid_to {
-        fields.date("valid_to", Label::DateOfExpiry, to);
+        fields.date("valid_to", Label::ValidUntil, to);
     }
-    let others = core::iter::once(&qr.facility).chain(&qr.extra);
+    fields.text("facility", Label::Facility, qr.facility.reveal());
     fields.texts(
         "other",
         Label::OtherData,
-        others.map(|slot| slot.reveal().as_str()),
+        qr.extra.iter().map(|slot| slot.reveal().as_str()),
     );
 }
 
 fn id(text: &str, fields: &mut Fields) -> Result<Vec<Note>, Problem> {
     let id = IdNumber::parse(text).map_err(|error| Problem::Text {
         what: Label::IdNumber,
-        why: error.to_string(),
+        why: refused::id_number(&error, fields.language()),
     })?;
     fields.id_number(id.reveal());
     fields.text(

@@ -195,6 +195,34 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::ExtendedKeyUsage => "Extended key usage",
         Label::Certificate => "Certificate",
         Label::Version => "Version",
+        Label::FileUnverified => {
+            "Not verified: this only takes the file apart; cccd verify judges a document."
+        }
+        Label::OnlyHints => "Hints from the digits alone, no proof: the number has no check digit.",
+        Label::ComputedExpiry => "Expiry by the law",
+        Label::Slots => "Slots of unknown meaning",
+        Label::InsuranceCode => "Insurance code",
+        Label::Facility => "Facility of first registration",
+        Label::Layout => "Layout of the zone",
+        Label::NameMayBeCut => "fills its line of the zone and may be cut off",
+        Label::CompositeCheckDigit => "Composite check digit",
+        Label::NoStateCode => "no code of a state",
+        Label::RepairedFillers => "fillers (<) lost at the end of the name were added",
+        Label::RepairedKind => {
+            "characters misread between letters and digits were repaired; compare with the card"
+        }
+        Label::RepairedCheckDigit => {
+            "one look-alike was exchanged as the check digits demand; compare with the card"
+        }
+        Label::ExtendedNotStated => {
+            "not used: the card says that EF.ATR/INFO states its sizes, and it does not"
+        }
+        Label::Format => "Format",
+        Label::Bytes => "Bytes",
+        Label::PixelSize => "Size (pixels)",
+        Label::Decodes => "Decodes",
+        Label::Yes => "yes",
+        Label::No => "no",
     }
 }
 

@@ -263,6 +263,27 @@ pub(crate) enum Label {
     ExtendedKeyUsage,
     Certificate,
     Version,
+    // Printed text and images taken apart.
+    FileUnverified,
+    OnlyHints,
+    ComputedExpiry,
+    Slots,
+    InsuranceCode,
+    Facility,
+    Layout,
+    NameMayBeCut,
+    CompositeCheckDigit,
+    NoStateCode,
+    RepairedFillers,
+    RepairedKind,
+    RepairedCheckDigit,
+    ExtendedNotStated,
+    Format,
+    Bytes,
+    PixelSize,
+    Decodes,
+    Yes,
+    No,
 }
 
 #[cfg(test)]

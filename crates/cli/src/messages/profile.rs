@@ -1,5 +1,5 @@
-//! The words of a card's profile. Names of files, commands and data objects are the standards' in
-//! both languages.
+//! The words of a card's profile. Names of files, commands, algorithms and data objects are the
+//! standards' in both languages.
 
 use super::Language;
 
@@ -194,6 +194,114 @@ pub(crate) fn words(language: Language, name: &'static str) -> &'static str {
     })
 }
 
+/// The value of a fact. Names of algorithms, files and commands, identifiers and status words are
+/// the standards' in both languages, and what the card itself says stays as it is.
+pub(crate) fn value(language: Language, name: &str, value: &str) -> String {
+    if language == Language::En || AS_THEY_ARE.contains(&name) {
+        return value.to_owned();
+    }
+    let whole = VALUES.iter().find(|(english, _)| *english == value);
+    if let Some((_, vietnamese)) = whole {
+        return (*vietnamese).to_owned();
+    }
+    let in_part =
+        |value: String, (english, vietnamese): &(&str, &str)| value.replace(english, vietnamese);
+    PHRASES.iter().fold(value.to_owned(), in_part)
+}
+
+/// Facts whose values are names that reader, card or program give.
+const AS_THEY_ARE: &[&str] = &["program", "reader", "issuer", "subject"];
+
+/// Values that are words.
+const VALUES: &[(&str, &str)] = &[
+    ("no access control", "không cần khóa"),
+    ("no PACE", "không có PACE"),
+    ("cannot be read", "không đọc được"),
+    ("DG14 cannot be read", "không đọc được DG14"),
+    ("DG15 cannot be read", "không đọc được DG15"),
+    ("EF.SOD cannot be read", "không đọc được EF.SOD"),
+    ("not offered", "chip không hỗ trợ"),
+    ("selection by name", "chọn theo tên"),
+    ("short file identifiers", "số tệp ngắn"),
+    ("command chaining", "nối lệnh"),
+    ("extended length", "lệnh dài"),
+    ("sizes in EF.ATR/INFO", "kích thước ghi trong EF.ATR/INFO"),
+    ("issuer and serial number", "người cấp và số sê-ri"),
+    ("key identifier", "mã khóa"),
+    ("two sequences side by side", "hai SEQUENCE cạnh nhau"),
+    ("two sequences within one", "hai SEQUENCE trong một"),
+    ("as the rule has it", "đúng theo quy định"),
+    ("the other day at a boundary", "ngày kia ở mốc tuổi"),
+    ("cannot be told", "không tính được"),
+    ("another day than the rule has", "khác ngày theo quy định"),
+    ("left out", "bỏ hẳn"),
+    ("listed by their number", "chỉ ghi số trường"),
+    ("another number", "một số khác"),
+    ("accepted", "được nhận"),
+    ("refused", "bị từ chối"),
+    ("not used", "không dùng"),
+    (
+        "not used: announced, and no sizes stated",
+        "không dùng: thẻ báo có ghi kích thước mà không ghi",
+    ),
+    (
+        "worked before on this kind of card",
+        "trước đây loại thẻ này nhận",
+    ),
+    (
+        "refused before by this kind of card",
+        "trước đây loại thẻ này từ chối",
+    ),
+];
+
+/// Parts of values, in the order in which they are put into Vietnamese.
+const PHRASES: &[(&str, &str)] = &[
+    (
+        "the one variant of PACE that the chip offers, on ",
+        "chip chỉ đưa ra một kiểu PACE này, trên ",
+    ),
+    ("; the chip refused ", "; chip đã từ chối "),
+    ("the chip offers no PACE", "chip không có PACE"),
+    ("could not be read to its end", "không đọc được đến hết"),
+    ("the link was lost", "mất liên lạc"),
+    ("not read", "không đọc"),
+    ("stated by the card: commands of ", "thẻ ghi rõ: lệnh đến "),
+    (", responses of ", ", trả lời đến "),
+    ("at most ", "nhiều nhất "),
+    ("another format", "định dạng khác"),
+    ("an unknown curve of ", "đường cong lạ "),
+    (" bytes", " byte"),
+    (" bits", " bit"),
+    ("version ", "phiên bản "),
+    ("parameters ", "tham số "),
+    ("exponent ", "số mũ "),
+    ("(explicit)", "(ghi đủ tham số)"),
+    ("(by number)", "(theo số)"),
+    ("(by identifier)", "(theo mã)"),
+    (" digits and capitals", " chữ số và chữ hoa"),
+    (" digits", " chữ số"),
+    (" ASCII characters", " ký tự ASCII"),
+    (": empty", ": trống"),
+    (" empty", " trống"),
+    ("(done)", "(xong)"),
+    (
+        "(file or application not found)",
+        "(không có tệp hay ứng dụng)",
+    ),
+    ("(instruction not supported)", "(không có lệnh này)"),
+    ("(class not supported)", "(không có lớp lệnh này)"),
+    ("(function not supported)", "(không có chức năng này)"),
+    ("(security status not satisfied)", "(chưa đủ quyền)"),
+    ("(conditions of use not satisfied)", "(chưa đủ điều kiện)"),
+    ("(command not allowed, no current file)", "(chưa chọn tệp)"),
+    (
+        "(end of file before the length asked for)",
+        "(hết tệp trước độ dài đã hỏi)",
+    ),
+    ("(wrong length)", "(sai độ dài)"),
+    ("(offset outside the file)", "(vị trí ngoài tệp)"),
+];
+
 /// Yes or no.
 pub(crate) const fn flag(language: Language, flag: bool) -> &'static str {
     match (language, flag) {
@@ -214,5 +322,23 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), WORDS.len());
+    }
+
+    #[test]
+    fn values_in_vietnamese_keep_the_names_of_standards() {
+        let vietnamese = |name, text| value(Language::Vi, name, text);
+        assert_eq!(
+            vietnamese("EF.DIR", "6A82 (file or application not found)"),
+            "6A82 (không có tệp hay ứng dụng)"
+        );
+        assert_eq!(
+            vietnamese("offered", "id-TA (0.4.0.127.0.7.2.2.2), version 1"),
+            "id-TA (0.4.0.127.0.7.2.2.2), phiên bản 1"
+        );
+        assert_eq!(vietnamese("extended_length", "accepted"), "được nhận");
+        let subject = "C=VN, CN=Test version 2, 16 bytes";
+        assert_eq!(vietnamese("subject", subject), subject);
+        let key = "EC, brainpoolP256r1 (explicit)";
+        assert_eq!(value(Language::En, "key", key), key);
     }
 }

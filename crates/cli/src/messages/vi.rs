@@ -198,6 +198,34 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::ExtendedKeyUsage => "Mục đích của khóa",
         Label::Certificate => "Chứng thư",
         Label::Version => "Phiên bản",
+        Label::FileUnverified => {
+            "Chưa xác thực: lệnh này chỉ tách tệp ra để xem; cccd verify mới kiểm tra giấy tờ."
+        }
+        Label::OnlyHints => {
+            "Suy ra từ chính dãy số, chỉ để tham khảo: số định danh không có chữ số kiểm tra."
+        }
+        Label::ComputedExpiry => "Hạn dùng theo luật",
+        Label::Slots => "Trường chưa rõ nghĩa",
+        Label::InsuranceCode => "Mã thẻ BHYT",
+        Label::Facility => "Nơi đăng ký KCB ban đầu",
+        Label::Layout => "Dạng MRZ",
+        Label::NameMayBeCut => "tên dài hết dòng MRZ nên có thể đã bị cắt bớt",
+        Label::CompositeCheckDigit => "Số kiểm tra tổng hợp",
+        Label::NoStateCode => "không phải mã nước",
+        Label::RepairedFillers => "đã thêm các ký tự < bị mất ở cuối dòng tên",
+        Label::RepairedKind => "ký tự đọc nhầm giữa chữ và số đã được sửa; hãy đối chiếu với thẻ",
+        Label::RepairedCheckDigit => {
+            "đã đổi một ký tự giống nhau để khớp số kiểm tra; hãy đối chiếu với thẻ"
+        }
+        Label::ExtendedNotStated => {
+            "không dùng: thẻ báo EF.ATR/INFO có ghi kích thước, nhưng trong đó không có"
+        }
+        Label::Format => "Định dạng",
+        Label::Bytes => "Số byte",
+        Label::PixelSize => "Kích thước (điểm ảnh)",
+        Label::Decodes => "Giải mã được",
+        Label::Yes => "có",
+        Label::No => "không",
     }
 }
 

@@ -181,11 +181,7 @@ fn fields(file: &[u8]) -> Option<Vec<RawField<'_>>> {
 /// only some have.
 fn form(field: &RawField<'_>) -> Option<String> {
     let number = field.number;
-    let types: Vec<String> = field
-        .values
-        .iter()
-        .map(|value| value.tag.to_string())
-        .collect();
+    let types: Vec<String> = field.values.iter().map(|value| typed(value.tag)).collect();
     let types = types.join(" ");
     match Field::from_number(number) {
         Some(Field::Features | Field::Parents | Field::Spouse) => None,
@@ -206,6 +202,18 @@ fn form(field: &RawField<'_>) -> Option<String> {
         }
         _ => Some(format!("{number}: {types}")),
     }
+}
+
+/// A tag with its name, where a text or the wrapper of one is to be expected.
+fn typed(tag: Tag) -> String {
+    let name = match tag {
+        Tag::SEQUENCE => "SEQUENCE",
+        Tag::UTF8_STRING => "UTF8String",
+        Tag::PRINTABLE_STRING => "PrintableString",
+        Tag::IA5_STRING => "IA5String",
+        _ => return tag.to_string(),
+    };
+    format!("{tag} {name}")
 }
 
 /// How fields 15 and 16 are left empty, where one is. Whether others are, is the holder's affair.

@@ -69,10 +69,15 @@ impl Facts {
     pub(crate) fn write(&self, page: &mut Page, language: Language, depth: usize) {
         let indent = depth.saturating_mul(2);
         for (name, fact) in &self.0 {
+            let fact_name = *name;
             let name = profile::words(language, name);
+            // Values come from cards: no control character of theirs may reach the terminal.
+            let said = |value: &str| {
+                profile::value(language, fact_name, value).replace(char::is_control, " ")
+            };
             let under = depth.saturating_add(1);
             let line = match fact {
-                Fact::Text(text) => format!("{name}: {}", text.replace(char::is_control, " ")),
+                Fact::Text(text) => format!("{name}: {}", said(text)),
                 Fact::Number(number) => format!("{name}: {number}"),
                 Fact::Flag(flag) => format!("{name}: {}", profile::flag(language, *flag)),
                 Fact::List(items) if are_short(items) => format!("{name}: {}", items.join(", ")),
@@ -85,8 +90,7 @@ impl Facts {
             match fact {
                 Fact::List(items) if !are_short(items) => {
                     for item in items {
-                        let item = item.replace(char::is_control, " ");
-                        page.paragraph(Style::Plain, under.saturating_mul(2), &item);
+                        page.paragraph(Style::Plain, under.saturating_mul(2), &said(item));
                     }
                 }
                 Fact::Within(facts) => facts.write(page, language, under),

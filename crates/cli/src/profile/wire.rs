@@ -115,6 +115,9 @@ fn extended(used: ExtendedUse) -> String {
         }
         ExtendedUse::Tried => "accepted".into(),
         ExtendedUse::Refused => "refused".into(),
+        ExtendedUse::NotStated => "not used: announced, and no sizes stated".into(),
+        ExtendedUse::Remembered => "worked before on this kind of card".into(),
+        ExtendedUse::RefusedBefore => "refused before by this kind of card".into(),
         _ => "?".into(),
     }
 }

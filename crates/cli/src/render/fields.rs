@@ -32,6 +32,10 @@ impl Fields {
         }
     }
 
+    pub(crate) const fn language(&self) -> Language {
+        self.language
+    }
+
     pub(crate) fn text(&mut self, key: &'static str, label: Label, value: &str) {
         if !value.is_empty() {
             self.push(key, Some(label), value.into(), value.to_owned());
@@ -66,6 +70,28 @@ impl Fields {
         }
     }
 
+    /// Texts whose places count, from `first` on: empty ones stay in JSON, the others have their
+    /// number.
+    pub(crate) fn list<'a>(
+        &mut self,
+        key: &'static str,
+        label: Label,
+        first: usize,
+        values: impl IntoIterator<Item = &'a str>,
+    ) {
+        let values: Vec<&str> = values.into_iter().collect();
+        let shown: Vec<String> = values
+            .iter()
+            .zip(first..)
+            .filter(|(value, _)| !value.is_empty())
+            .map(|(value, number)| format!("({number}) {value}"))
+            .collect();
+        if !values.is_empty() {
+            let label = (!shown.is_empty()).then_some(label);
+            self.push(key, label, values.as_slice().into(), shown.join(" · "));
+        }
+    }
+
     /// The twelve digits in groups, as the card prints them nowhere but people read them.
     pub(crate) fn id_number(&mut self, value: &str) {
         let grouped = match (value.get(..3), value.get(3..6), value.get(6..)) {
@@ -80,17 +106,31 @@ impl Fields {
     }
 
     pub(crate) fn expiry(&mut self, expiry: Expiry) {
+        let (json, text) = self.of_expiry(expiry);
+        self.push(
+            "date_of_expiry",
+            Some(Label::DateOfExpiry),
+            json.into(),
+            text,
+        );
+    }
+
+    /// Days of which one is the last, the likeliest first.
+    pub(crate) fn expiries(&mut self, key: &'static str, label: Label, expiries: &[Expiry]) {
+        if !expiries.is_empty() {
+            let both = expiries.iter().map(|expiry| self.of_expiry(*expiry));
+            let (json, text): (Vec<String>, Vec<String>) = both.unzip();
+            self.push(key, Some(label), json.into(), text.join(" / "));
+        }
+    }
+
+    fn of_expiry(&self, expiry: Expiry) -> (String, String) {
         match expiry {
-            Expiry::On(date) => self.date("date_of_expiry", Label::DateOfExpiry, date),
-            Expiry::Never => {
-                let text = self.language.label(Label::NoExpiry).to_owned();
-                self.push(
-                    "date_of_expiry",
-                    Some(Label::DateOfExpiry),
-                    "never".into(),
-                    text,
-                );
-            }
+            Expiry::On(date) => (iso(date), date.to_string()),
+            Expiry::Never => (
+                "never".to_owned(),
+                self.language.label(Label::NoExpiry).to_owned(),
+            ),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What is odd in a text or was repaired in it, as a stable code and as words.
 
 use cccd_chip::lds::id_number::IdNumberWarning;
-use cccd_chip::lds::mrz::{MrzRepair, Warning as MrzWarning};
+use cccd_chip::lds::mrz::{CheckedField, MrzRepair, Warning as MrzWarning};
 use cccd_chip::lds::person::Subject;
 use cccd_chip::lds::qr::{QrWarning, Repair, Slot};
 
@@ -15,6 +15,8 @@ pub(crate) struct Note {
     what: Label,
     /// The field it is about.
     field: Option<Label>,
+    /// How many there are of it.
+    count: Option<u8>,
 }
 
 impl Note {
@@ -23,15 +25,21 @@ impl Note {
             code,
             what,
             field: None,
+            count: None,
+        }
+    }
+
+    pub(crate) const fn about(code: &'static str, what: Label, field: Label) -> Self {
+        Self {
+            code,
+            what,
+            field: Some(field),
+            count: None,
         }
     }
 
     const fn of(code: &'static str, what: Label, slot: Slot) -> Self {
-        Self {
-            code,
-            what,
-            field: Some(slot_label(slot)),
-        }
+        Self::about(code, what, slot_label(slot))
     }
 
     /// Two files on the chip say different things of this.
@@ -50,18 +58,17 @@ impl Note {
             _ => return Self::new("files_differ", Label::FilesDiffer),
         };
         let (_, field) = subject_names(subject);
-        Self {
-            code,
-            what: Label::FilesDiffer,
-            field: Some(field),
-        }
+        Self::about(code, Label::FilesDiffer, field)
     }
 
     pub(crate) fn words(self, language: Language) -> String {
         let what = language.label(self.what);
         match self.field {
             Some(field) => format!("{}: {what}", language.label(field)),
-            None => what.to_owned(),
+            None => match self.count {
+                Some(count) => format!("{count} {what}"),
+                None => what.to_owned(),
+            },
         }
     }
 }
@@ -135,23 +142,31 @@ impl From<Repair> for Note {
 impl From<MrzWarning> for Note {
     fn from(warning: MrzWarning) -> Self {
         match warning {
-            MrzWarning::CheckDigit(_) => Self::new("mrz_check_digit", Label::CheckDigit),
-            MrzWarning::DateOfBirth => Self {
-                field: Some(Label::DateOfBirth),
-                ..Self::new("mrz_date_of_birth", Label::Unreadable)
-            },
-            MrzWarning::DateOfExpiry => Self {
-                field: Some(Label::DateOfExpiry),
-                ..Self::new("mrz_date_of_expiry", Label::Unreadable)
-            },
-            MrzWarning::Sex => Self {
-                field: Some(Label::Sex),
-                ..Self::new("mrz_sex", Label::Unreadable)
-            },
-            MrzWarning::NoName => Self {
-                field: Some(Label::Name),
-                ..Self::new("mrz_no_name", Label::Empty)
-            },
+            MrzWarning::CheckDigit(field) => {
+                let code = match field {
+                    CheckedField::DocumentNumber => "mrz_check_digit_document_number",
+                    CheckedField::DateOfBirth => "mrz_check_digit_date_of_birth",
+                    CheckedField::DateOfExpiry => "mrz_check_digit_date_of_expiry",
+                    CheckedField::OptionalData => "mrz_check_digit_optional_data",
+                    CheckedField::Composite => "mrz_check_digit_composite",
+                    CheckedField::VietnameseIdNumber => "mrz_check_digit_id_number",
+                };
+                Self::about(code, Label::CheckDigit, checked_label(field))
+            }
+            MrzWarning::DateOfBirth => {
+                Self::about("mrz_date_of_birth", Label::Unreadable, Label::DateOfBirth)
+            }
+            MrzWarning::DateOfExpiry => {
+                Self::about("mrz_date_of_expiry", Label::Unreadable, Label::DateOfExpiry)
+            }
+            MrzWarning::Sex => Self::about("mrz_sex", Label::Unreadable, Label::Sex),
+            MrzWarning::NoName => Self::about("mrz_no_name", Label::Empty, Label::Name),
+            MrzWarning::IssuingState => {
+                Self::about("mrz_issuing_state", Label::NoStateCode, Label::IssuingState)
+            }
+            MrzWarning::Nationality => {
+                Self::about("mrz_nationality", Label::NoStateCode, Label::Nationality)
+            }
             MrzWarning::NumberDiffersFromId => {
                 Self::new("mrz_number_differs_from_id", Label::NumberDiffersFromId)
             }
@@ -162,13 +177,30 @@ impl From<MrzWarning> for Note {
 
 impl From<MrzRepair> for Note {
     fn from(repair: MrzRepair) -> Self {
-        let code = match repair {
-            MrzRepair::Fillers => "repaired_mrz_fillers",
-            MrzRepair::Kind(_) => "repaired_mrz_kind",
-            MrzRepair::CheckDigit(_) => "repaired_mrz_check_digit",
-            _ => "repaired_mrz",
-        };
-        Self::new(code, Label::RepairedMrz)
+        match repair {
+            MrzRepair::Fillers => Self::new("repaired_mrz_fillers", Label::RepairedFillers),
+            MrzRepair::Kind(count) => Self {
+                count: Some(count),
+                ..Self::new("repaired_mrz_kind", Label::RepairedKind)
+            },
+            MrzRepair::CheckDigit(field) => Self::about(
+                "repaired_mrz_check_digit",
+                Label::RepairedCheckDigit,
+                checked_label(field),
+            ),
+            _ => Self::new("repaired_mrz", Label::RepairedMrz),
+        }
+    }
+}
+
+const fn checked_label(field: CheckedField) -> Label {
+    match field {
+        CheckedField::DocumentNumber => Label::DocumentNumber,
+        CheckedField::DateOfBirth => Label::DateOfBirth,
+        CheckedField::DateOfExpiry => Label::DateOfExpiry,
+        CheckedField::OptionalData => Label::OtherData,
+        CheckedField::Composite => Label::CompositeCheckDigit,
+        CheckedField::VietnameseIdNumber => Label::IdNumber,
     }
 }
 
@@ -181,5 +213,48 @@ const fn slot_label(slot: Slot) -> Label {
         Slot::Sex => Label::Sex,
         Slot::Residence => Label::Residence,
         Slot::Issued => Label::DateOfIssue,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_oddity_of_a_zone_has_words_of_its_own() {
+        let fields = [
+            CheckedField::DocumentNumber,
+            CheckedField::DateOfBirth,
+            CheckedField::DateOfExpiry,
+            CheckedField::OptionalData,
+            CheckedField::Composite,
+            CheckedField::VietnameseIdNumber,
+        ];
+        let warnings = [
+            MrzWarning::DateOfBirth,
+            MrzWarning::DateOfExpiry,
+            MrzWarning::Sex,
+            MrzWarning::NoName,
+            MrzWarning::IssuingState,
+            MrzWarning::Nationality,
+            MrzWarning::NumberDiffersFromId,
+        ];
+        let repairs = fields.map(MrzRepair::CheckDigit).into_iter();
+        let repairs = repairs.chain([MrzRepair::Fillers, MrzRepair::Kind(3)]);
+        let notes: Vec<Note> = warnings
+            .into_iter()
+            .chain(fields.map(MrzWarning::CheckDigit))
+            .map(Note::from)
+            .chain(repairs.map(Note::from))
+            .collect();
+        for language in [Language::Vi, Language::En] {
+            let mut words: Vec<String> = notes.iter().map(|note| note.words(language)).collect();
+            assert!(!words.contains(&language.label(Label::Odd).to_owned()));
+            words.sort_unstable();
+            words.dedup();
+            assert_eq!(words.len(), notes.len());
+        }
+        let three = Note::from(MrzRepair::Kind(3)).words(Language::Vi);
+        assert!(three.starts_with("3 "), "{three}");
     }
 }

@@ -269,6 +269,7 @@ fn extended_length(used: ExtendedUse) -> Label {
         ExtendedUse::Remembered => Label::ExtendedRemembered,
         ExtendedUse::RefusedBefore => Label::ExtendedRefusedBefore,
         ExtendedUse::Refused => Label::ExtendedRefused,
+        ExtendedUse::NotStated => Label::ExtendedNotStated,
         _ => Label::ExtendedNotUsed,
     }
 }

@@ -11,6 +11,8 @@ pub(crate) struct Node {
     /// What people call it, where that is not its name.
     words: Option<&'static str>,
     value: String,
+    /// What people see of the value, where that is not all of it or in their language.
+    said: Option<String>,
     inner: Vec<Node>,
 }
 
@@ -20,6 +22,7 @@ impl Node {
             name: name.into(),
             words: None,
             value: value.into(),
+            said: None,
             inner: Vec::new(),
         }
     }
@@ -27,6 +30,12 @@ impl Node {
     /// With other words for people than its name.
     pub(crate) const fn called(mut self, words: &'static str) -> Self {
         self.words = Some(words);
+        self
+    }
+
+    /// With other words for people than its value.
+    pub(crate) fn said(mut self, words: impl Into<String>) -> Self {
+        self.said = Some(words.into());
         self
     }
 
@@ -63,7 +72,7 @@ impl Node {
         // Values come from cards and files: no control character of theirs may reach the terminal.
         let name = self.words.unwrap_or(&self.name);
         let name = name.replace(char::is_control, " ");
-        let line = match self.value.as_str() {
+        let line = match self.said.as_ref().unwrap_or(&self.value).as_str() {
             "" => name,
             value => format!("{name}: {}", value.replace(char::is_control, " ")),
         };
@@ -87,6 +96,7 @@ mod tests {
             vec![
                 Node::new("count", "1").called("Số"),
                 Node::of("A1", vec![]).with_value("x".into()),
+                Node::new("A2", "yes").said("có"),
             ],
         );
         let mut page = Page::new(View {
@@ -95,12 +105,13 @@ mod tests {
             colour: false,
         });
         tree.write(&mut page, 0);
-        assert_eq!(page.as_str(), "DG9\n  Số: 1\n  A1: x\n");
+        assert_eq!(page.as_str(), "DG9\n  Số: 1\n  A1: x\n  A2: có\n");
         assert_eq!(
             tree.to_json(),
             json!({"name": "DG9", "elements": [
                 {"name": "count", "value": "1"},
                 {"name": "A1", "value": "x"},
+                {"name": "A2", "value": "yes"},
             ]})
         );
     }

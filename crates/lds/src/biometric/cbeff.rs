@@ -30,6 +30,9 @@ const FORMAT_OWNER: [u8; 2] = [0x01, 0x01];
 pub struct TemplateGroup {
     /// The templates in order.
     pub templates: Vec<Template>,
+    /// Data objects beside the templates that do not belong there, and templates without a record;
+    /// written after the templates.
+    pub others: Vec<(Tag, Private<Vec<u8>>)>,
     /// What is odd.
     pub warnings: Vec<TemplateWarning>,
 }
@@ -43,6 +46,8 @@ pub struct Template {
     pub encoding: Encoding,
     /// The record.
     pub record: Private<Vec<u8>>,
+    /// Data objects that do not belong here, written after the record.
+    pub others: Vec<(Tag, Private<Vec<u8>>)>,
 }
 
 /// The family of standards that a record follows.
@@ -78,7 +83,7 @@ pub enum TemplateWarning {
     BiometricType,
     /// The sub-type, which says which finger or eye it is, is missing or undefined.
     Subtype,
-    /// A data object that the standard does not have here; it is not kept.
+    /// A data object that the standard does not have here; it is kept.
     UnknownObject(Tag),
 }
 
@@ -100,11 +105,13 @@ impl TemplateGroup {
             }
         };
         let mut templates = Vec::new();
+        let mut others = Vec::new();
         let mut found = 0_u64;
         for object in group {
             let object = object?;
             if object.tag != TEMPLATE {
                 warnings.push(TemplateWarning::UnknownObject(object.tag));
+                others.push((object.tag, Private::new(object.value.to_vec())));
                 continue;
             }
             if templates.len() >= MAX_TEMPLATES {
@@ -120,7 +127,10 @@ impl TemplateGroup {
                     template.header.check(modality, &mut warnings);
                     templates.push(template);
                 }
-                None => warnings.push(TemplateWarning::RecordMissing),
+                None => {
+                    warnings.push(TemplateWarning::RecordMissing);
+                    others.push((TEMPLATE, Private::new(object.value.to_vec())));
+                }
             }
         }
         if declared.is_some_and(|count| count != found) {
@@ -128,6 +138,7 @@ impl TemplateGroup {
         }
         Ok(Self {
             templates,
+            others,
             warnings,
         })
     }
@@ -137,9 +148,12 @@ impl TemplateGroup {
     pub fn encode(&self) -> Vec<u8> {
         let mut writer = Writer::new();
         writer.nest(GROUP, |group| {
-            group.uint(self.templates.len() as u64);
-            for template in &self.templates {
-                template.write(group);
+            let without_record = self.others.iter().filter(|(tag, _)| *tag == TEMPLATE);
+            let count = self.templates.len().saturating_add(without_record.count());
+            group.uint(count as u64);
+            let templates = self.templates.iter().map(Template::to_object);
+            for (tag, value) in templates.chain(self.others.iter().cloned()) {
+                group.put(tag, value.reveal());
             }
         });
         writer.into_bytes()
@@ -153,6 +167,7 @@ impl Template {
     ) -> Result<Option<Self>, TlvError> {
         let mut header = Header::default();
         let mut record = None;
+        let mut others = Vec::new();
         for field in fields {
             let field = field?;
             match field.tag {
@@ -163,29 +178,37 @@ impl Template {
                 RECORD_39794 if record.is_none() => {
                     record = Some((Encoding::Iso39794, field.value));
                 }
-                other => warnings.push(TemplateWarning::UnknownObject(other)),
+                other => {
+                    warnings.push(TemplateWarning::UnknownObject(other));
+                    others.push((other, Private::new(field.value.to_vec())));
+                }
             }
         }
         Ok(record.map(|(encoding, record)| Self {
             header,
             encoding,
             record: Private::new(record.to_vec()),
+            others,
         }))
     }
 
-    fn write(&self, group: &mut Writer) {
-        group.nest(TEMPLATE, |writer| {
-            writer.nest(HEADER, |header| {
-                for (tag, value) in &self.header.objects {
-                    header.put(*tag, value);
-                }
-            });
-            let tag = match self.encoding {
-                Encoding::Iso19794 => RECORD_19794,
-                Encoding::Iso39794 => RECORD_39794,
-            };
-            writer.put(tag, self.record.reveal());
+    /// The template as a data object.
+    pub(super) fn to_object(&self) -> (Tag, Private<Vec<u8>>) {
+        let mut writer = Writer::new();
+        writer.nest(HEADER, |header| {
+            for (tag, value) in &self.header.objects {
+                header.put(*tag, value);
+            }
         });
+        let tag = match self.encoding {
+            Encoding::Iso19794 => RECORD_19794,
+            Encoding::Iso39794 => RECORD_39794,
+        };
+        writer.put(tag, self.record.reveal());
+        for (tag, value) in &self.others {
+            writer.put(*tag, value.reveal());
+        }
+        (TEMPLATE, Private::new(writer.into_bytes()))
     }
 }
 
@@ -330,12 +353,14 @@ mod tests {
             header: Header::issued(0x08, 0x09, [0x00, 0x07]),
             encoding,
             record: Private::new(vec![byte]),
+            others: Vec::new(),
         };
         TemplateGroup {
             templates: vec![
                 template(Encoding::Iso19794, 1),
                 template(Encoding::Iso39794, 2),
             ],
+            others: Vec::new(),
             warnings: Vec::new(),
         }
     }
@@ -369,6 +394,15 @@ mod tests {
             warnings(&hex!("7F61 08 020101 7F6002A100")),
             [TemplateWarning::RecordMissing]
         );
+    }
+
+    #[test]
+    fn what_does_not_belong_there_is_kept() {
+        let bytes = hex!("7F61 17 020102 7F6009 A100 5F2E0101 990107 7F6002A100 5F1900");
+        let parsed = TemplateGroup::parse(&bytes, Modality::Face).unwrap();
+        assert_eq!(parsed.templates[0].others[0].0, Tag(0x99));
+        assert_eq!(parsed.others.len(), 2);
+        assert_eq!(parsed.encode(), bytes);
     }
 
     proptest! {

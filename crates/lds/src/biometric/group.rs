@@ -13,6 +13,9 @@ use crate::{
 pub struct BiometricGroup<R> {
     /// One for each biometric information template, in the order of the file.
     pub templates: Vec<BiometricTemplate<R>>,
+    /// Data objects that do not belong there, and templates whose record is missing or cannot be
+    /// read; written after the others.
+    pub others: Vec<(Tag, Private<Vec<u8>>)>,
     /// What is odd in the file as it was parsed. For a strict conformance test, any of these is a
     /// failure; for showing an image, none is.
     pub warnings: Vec<BiometricWarning>,
@@ -25,6 +28,8 @@ pub struct BiometricTemplate<R> {
     pub header: Header,
     /// The record.
     pub record: Record<R>,
+    /// Data objects that do not belong here, written after the record.
+    pub others: Vec<(Tag, Private<Vec<u8>>)>,
 }
 
 /// A record by the standard that it follows.
@@ -65,7 +70,9 @@ impl<R: BiometricRecord> BiometricGroup<R> {
             templates: vec![BiometricTemplate {
                 header: Header::issued(R::MODALITY.biometric_type(), subtype, format),
                 record,
+                others: Vec::new(),
             }],
+            others: Vec::new(),
             warnings: Vec::new(),
         }
     }
@@ -83,6 +90,7 @@ impl<R: BiometricRecord> BiometricGroup<R> {
             .map(BiometricWarning::Template)
             .collect();
         let mut templates = Vec::new();
+        let mut others = group.others;
         let mut unreadable = None;
         for template in group.templates {
             match Record::<R>::parse(template.encoding, template.record.reveal()) {
@@ -92,10 +100,12 @@ impl<R: BiometricRecord> BiometricGroup<R> {
                     templates.push(BiometricTemplate {
                         header: template.header,
                         record,
+                        others: template.others,
                     });
                 }
                 Err(error) => {
                     warnings.push(BiometricWarning::Unreadable(error.clone()));
+                    others.push(template.to_object());
                     unreadable = unreadable.or(Some(error));
                 }
             }
@@ -104,6 +114,7 @@ impl<R: BiometricRecord> BiometricGroup<R> {
             Some(error) if templates.is_empty() => Err(error),
             _ => Ok(Self {
                 templates,
+                others,
                 warnings,
             }),
         }
@@ -124,11 +135,13 @@ impl<R: BiometricRecord> BiometricGroup<R> {
                     header: template.header.clone(),
                     encoding,
                     record: Private::new(record),
+                    others: template.others.clone(),
                 }
             })
             .collect();
         let group = TemplateGroup {
             templates,
+            others: self.others.clone(),
             warnings: Vec::new(),
         };
         tlv::encode(Self::tag(), &group.encode())

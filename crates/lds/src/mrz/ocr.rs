@@ -21,7 +21,7 @@ pub enum MrzRepair {
 /// Letters that stand for a digit where only digits can.
 const DIGITS: [(u8, &[u8]); 9] = [
     (b'0', b"OQD"),
-    (b'1', b"IL"),
+    (b'1', b"ILl"),
     (b'2', b"Z"),
     (b'4', b"A"),
     (b'5', b"S"),
@@ -41,8 +41,8 @@ const LOOK_ALIKES: [(u8, u8); 5] = [
 ];
 
 impl Mrz {
-    /// From text of an optical reader. Space, line breaks and small letters are no repairs; the
-    /// marks that readers print for a filler (`«`, `‹`, `＜`) neither.
+    /// From text of an optical reader. Space, line breaks and small letters are no repairs (but `l`
+    /// where all others are capitals is: it is `I`); the marks that readers print for a filler (`«`, `‹`, `＜`) neither.
     ///
     /// ```
     /// use cccd_lds::mrz::{Mrz, MrzRepair};
@@ -85,6 +85,8 @@ fn characters(
     repairs: &mut Vec<MrzRepair>,
 ) -> Result<(Format, Private<Vec<u8>>), ParseError> {
     let wrong_length = || ParseError::invalid(STRUCTURE, "length", "not 90, 72 or 88");
+    // Among capitals a small `l` is a bar, which may be I or 1; a text of small letters was typed so.
+    let capitals = !text.contains(|c: char| c.is_ascii_lowercase() && c != 'l');
     let mut lines: Vec<Private<String>> = Vec::new();
     for line in text.trim_start_matches('\u{FEFF}').lines() {
         let mut characters = Private::new(String::with_capacity(line.len()));
@@ -92,6 +94,7 @@ fn characters(
             match c {
                 '«' => characters.reveal_mut().push_str("<<"),
                 '‹' | '＜' => characters.reveal_mut().push('<'),
+                'l' if capitals => characters.reveal_mut().push('l'),
                 _ => characters.reveal_mut().push(c.to_ascii_uppercase()),
             }
         }
@@ -165,7 +168,9 @@ impl Zone {
                 self.bytes = zone;
             }
         }
-        exchanged
+        let bar = |byte| (byte == b'l').then_some(b'I');
+        self.exchange((0, self.bytes.reveal().len()), bar)
+            .saturating_add(exchanged)
     }
 
     /// The number of a Vietnamese card, and the ID number whose end it is, are all digits.
@@ -365,6 +370,8 @@ mod tests {
                 CheckDigit(CheckedField::DocumentNumber),
             ),
             (PASSPORT, "740812", "7408I2", Kind(1)),
+            (PASSPORT, "MARIA", "MARlA", Kind(1)),
+            (PASSPORT, "740812", "7408l2", Kind(1)),
         ] {
             let read = text.replacen(from, to, 1);
             let (mrz, repairs) = Mrz::from_ocr(&read).unwrap();

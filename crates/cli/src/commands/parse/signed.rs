@@ -5,8 +5,11 @@
 use cccd_chip::crypto::HashAlgorithm;
 use cccd_chip::crypto::signature::{PublicKey, SignatureAlgorithm};
 use cccd_chip::lds::ParseError;
+use cccd_chip::lds::cv_certificate::CvCertificate;
 use cccd_chip::lds::sod::{LdsSecurityObject, unwrap_sod};
-use cccd_chip::pki::{Certificate, KeyUsage, MasterList, SignedData, SignerInfo, from_pem};
+use cccd_chip::pki::{
+    Certificate, KeyUsage, MasterList, SignedData, SignerId, SignerInfo, from_pem,
+};
 
 use super::oddities::Odd;
 use super::structure::{self, Shown};
@@ -19,20 +22,23 @@ use crate::render::tree::Node;
 /// # Errors
 /// Where it is no TLV at all.
 pub(super) fn sod(file: &[u8], language: Language) -> Result<Shown, ParseError> {
-    let parsed = unwrap_sod(file)
-        .map_err(|error| error.to_string())
-        .and_then(|content| SignedData::parse(content).map_err(|error| error.to_string()));
-    match parsed {
+    // Some hand out the SignedData without the file's tag.
+    let (content, mut warnings) = match unwrap_sod(file) {
+        Ok(content) => (content, Vec::new()),
+        Err(error) => (file, vec![Odd::refused(&error, language)]),
+    };
+    match SignedData::parse(content) {
         Ok(signed) => {
-            let (mut nodes, warnings) = security_object(&signed, language);
+            let (mut nodes, odd) = security_object(&signed, language);
             nodes.extend(signatures(&signed, language));
+            warnings.extend(odd);
             Ok((nodes, warnings))
         }
         Err(error) => refused(file, &error, language),
     }
 }
 
-/// A certificate, in DER or PEM.
+/// A certificate, in DER or PEM; or card verifiable certificates, one after the other.
 ///
 /// # Errors
 /// Where it is no TLV at all.
@@ -42,6 +48,7 @@ pub(super) fn certificate(file: &[u8], language: Language) -> Result<Shown, Pars
     let der = der.as_deref().unwrap_or(file);
     match Certificate::parse(der) {
         Ok(certificate) => Ok((vec![whole(&certificate, language)], Vec::new())),
+        Err(_) if CvCertificate::parse_all(der).is_ok() => Ok((structure::der(der)?, Vec::new())),
         Err(error) => refused(der, &error, language),
     }
 }
@@ -95,7 +102,10 @@ pub(super) fn signatures(signed: &SignedData, language: Language) -> Vec<Node> {
 fn security_object(signed: &SignedData, language: Language) -> Shown {
     let object = match LdsSecurityObject::parse(&signed.content) {
         Ok(object) => object,
-        Err(error) => return (Vec::new(), vec![Odd::refused(&error, language)]),
+        Err(error) => {
+            let content = structure::content(&signed.content);
+            return (content, vec![Odd::refused(&error, language)]);
+        }
     };
     let hash = object.hash_algorithm();
     let algorithm = hash.map_or_else(
@@ -147,15 +157,28 @@ fn of_signer(signed: &SignedData, signer: &SignerInfo, language: Language) -> No
         .certificates
         .iter()
         .find(|certificate| signer.id.names(certificate));
-    let holds = match by.map(|certificate| signed.verify(signer, certificate)) {
+    let verified = by.map(|certificate| signed.verify(signer, certificate));
+    let words = |language: Language| match &verified {
         Some(Ok(_)) => language.label(Label::SignatureHolds).to_owned(),
         Some(Err(error)) => format!("{}: {error}", language.label(Label::SignatureFails)),
         None => language.label(Label::SignerNotHere).to_owned(),
     };
-    fields.push(Node::new("check", holds).called(language.label(Label::CheckedByKey)));
+    // Programs are told in one language.
+    let check = Node::new("check", words(Language::En)).said(words(language));
+    fields.push(check.called(language.label(Label::CheckedByKey)));
+    let who = match &signer.id {
+        SignerId::IssuerAndSerial { issuer, serial } => format!(
+            "{}: {issuer}; {}: {}",
+            language.label(Label::IssuedBy),
+            language.label(Label::SerialNumber),
+            hex(serial)
+        ),
+        SignerId::KeyId(key) => format!("{}: {}", language.label(Label::KeyIdentifier), hex(key)),
+    };
     Node::of("signer", fields)
         .called(language.label(Label::SignedByWhom))
         .with_value(signer.id.to_string())
+        .said(who)
 }
 
 /// All that is known of a certificate.
@@ -202,6 +225,7 @@ fn whole(certificate: &Certificate, language: Language) -> Node {
     let usage = extensions.key_usage.map(usage).unwrap_or_default();
     field("key_usage", Label::KeyUsage, usage);
     if certificate.is_ca() {
+        // The same word in both languages.
         field("role", Label::Role, label(Label::RoleAuthority).to_owned());
     }
     let types = extensions.document_types.join(", ");

@@ -1,16 +1,17 @@
 //! `cccd parse dg|image`: a file as a tree.
 //!
 //! Any file of the LDS is shown data object by data object, under the standard's names where it has
-//! them; nothing is left out. What the typed parsers find odd is said beside.
+//! them; nothing is left out. What the typed parsers find odd is said beside. The names of the
+//! standards are the same in both languages.
+
+mod names;
+mod records;
 
 use std::fmt::Debug;
 
 use cccd_chip::lds::atr_info::AtrInfo;
-use cccd_chip::lds::biometric::face::FaceRecord;
-use cccd_chip::lds::biometric::finger::FingerRecord;
-use cccd_chip::lds::biometric::iris::IrisRecord;
+use cccd_chip::lds::biometric::Modality;
 use cccd_chip::lds::biometric::iso39794::{DataBlock, Element, Value};
-use cccd_chip::lds::biometric::{BiometricRecord, Modality};
 use cccd_chip::lds::com::Com;
 use cccd_chip::lds::cvca::EfCvca;
 use cccd_chip::lds::dg1::Dg1;
@@ -25,6 +26,7 @@ use cccd_chip::lds::dg16::Dg16;
 use cccd_chip::lds::displayed_images::DisplayedImages;
 use cccd_chip::lds::ef_dir::EfDir;
 use cccd_chip::lds::image_format::{ImageFormat, dimensions};
+use cccd_chip::lds::mrz::Mrz;
 use cccd_chip::lds::raw::RawDataGroup;
 use cccd_chip::lds::security_infos::{SecurityInfos, protocol};
 use cccd_chip::lds::tlv::{Reader, Tag, Tlv};
@@ -34,10 +36,10 @@ use cccd_portrait::Limits;
 
 use super::oddities::{self, Odd, Words};
 use super::signed;
-use crate::messages::Language;
+use crate::messages::{Label, Language};
 use crate::render::tree::Node;
 
-/// Bytes shown of a long value; its length is always told.
+/// Bytes that people see of a long value; its length is always told.
 const SHOWN: usize = 32;
 
 /// A file as a tree, and what is odd in it.
@@ -48,6 +50,9 @@ pub(super) type Shown = (Vec<Node>, Vec<Odd>);
 /// # Errors
 /// Where it is not.
 pub(super) fn data_group(file: &[u8], language: Language) -> Result<Shown, ParseError> {
+    if let Some(record) = bare_record(file, language) {
+        return Ok(record);
+    }
     let kind = Kind::of(file)?;
     if kind == Kind::CardSecurity
         && let Ok(card) = SignedData::parse(file)
@@ -121,9 +126,7 @@ fn card_security(card: &SignedData, language: Language) -> Shown {
         Ok(infos) => oddities::all(infos.warnings, language),
         Err(error) => vec![Odd::refused(&error, language)],
     };
-    let content = objects(Reader::new(&card.content))
-        .unwrap_or_else(|_| vec![Node::new("bytes", bytes(&card.content))]);
-    let mut nodes = vec![Node::of("SecurityInfos", content)];
+    let mut nodes = vec![Node::of("SecurityInfos", content(&card.content))];
     nodes.extend(signed::signatures(card, language));
     (vec![Node::of("EF.CardSecurity", nodes)], warnings)
 }
@@ -173,21 +176,47 @@ pub(super) fn der(file: &[u8]) -> Result<Vec<Node>, ParseError> {
     objects(Reader::new(file))
 }
 
+/// What was signed: data objects, or bytes where it is none.
+pub(super) fn content(content: &[u8]) -> Vec<Node> {
+    der(content).unwrap_or_else(|_| vec![bytes("bytes", content)])
+}
+
 /// What an image file is, and whether it decodes.
 pub(super) fn image(file: &[u8], language: Language) -> Shown {
+    let label = |label| language.label(label);
     let mut nodes = vec![
-        Node::new("format", format_name(ImageFormat::detect(file))),
-        Node::new("bytes", file.len().to_string()),
+        Node::new("format", format_name(ImageFormat::detect(file))).called(label(Label::Format)),
+        Node::new("bytes", file.len().to_string()).called(label(Label::Bytes)),
     ];
     if let Some((width, height)) = dimensions(file) {
-        nodes.push(Node::new("size", format!("{width} × {height}")));
+        let size = format!("{width} × {height}");
+        nodes.push(Node::new("size", size).called(label(Label::PixelSize)));
     }
-    let (decodes, warnings) = match cccd_portrait::decode(file, &Limits::default()) {
-        Ok(_) => ("yes", Vec::new()),
-        Err(error) => ("no", vec![Odd::refused(&error, language)]),
+    let (decodes, said, warnings) = match cccd_portrait::decode(file, &Limits::default()) {
+        Ok(_) => ("yes", Label::Yes, Vec::new()),
+        Err(error) => ("no", Label::No, vec![Odd::refused(&error, language)]),
     };
-    nodes.push(Node::new("decodes", decodes));
+    let decodes = Node::new("decodes", decodes).called(label(Label::Decodes));
+    nodes.push(decodes.said(label(said)));
     (nodes, warnings)
+}
+
+/// A biometric record without the file around it: of ISO/IEC 19794, or of ISO/IEC 39794.
+fn bare_record(file: &[u8], language: Language) -> Option<Shown> {
+    if let Some(fields) = records::record(file) {
+        let warnings = oddities::all(records::warnings(file), language);
+        return Some((vec![Node::of("ISO/IEC 19794", fields)], warnings));
+    }
+    let block = data_block(file)?;
+    let elements = block.elements().iter().map(element).collect();
+    let warnings = oddities::all(block.warnings, language);
+    Some((vec![Node::of("ISO/IEC 39794", elements)], warnings))
+}
+
+fn data_block(content: &[u8]) -> Option<DataBlock> {
+    [Modality::Face, Modality::Finger, Modality::Iris]
+        .into_iter()
+        .find_map(|modality| DataBlock::parse(modality, content).ok())
 }
 
 /// All data objects; what follows them and is none (padding, unknown content) as bytes.
@@ -199,7 +228,7 @@ fn objects(mut reader: Reader<'_>) -> Result<Vec<Node>, ParseError> {
             Ok(object) if !rest.starts_with(&[0]) => nodes.push(node(object)),
             Err(error) if nodes.is_empty() => return Err(error.into()),
             _ => {
-                nodes.push(Node::new("bytes", bytes(rest)));
+                nodes.push(bytes("bytes", rest));
                 break;
             }
         }
@@ -208,19 +237,30 @@ fn objects(mut reader: Reader<'_>) -> Result<Vec<Node>, ParseError> {
 }
 
 fn node(object: Tlv<'_>) -> Node {
-    let name = match name(object.tag) {
-        Some(name) => format!("{} {name}", object.tag),
-        None => object.tag.to_string(),
-    };
+    let name = named(object.tag, names::of(object.tag));
     match object.tag.0 {
         // Whose record it is, the record says itself.
-        0x5F2E => return Node::of(name, record(object.value)),
+        0x5F2E => {
+            if let Some(fields) = records::record(object.value) {
+                return Node::of(name, fields);
+            }
+        }
         0x7F2E => {
-            if let Some(block) = [Modality::Face, Modality::Finger, Modality::Iris]
-                .into_iter()
-                .find_map(|modality| DataBlock::parse(modality, object.value).ok())
-            {
+            if let Some(block) = data_block(object.value) {
                 return Node::of(name, block.elements().iter().map(element).collect());
+            }
+        }
+        0x7F60 => {
+            let inner = object.children().ok();
+            if let Some(inner) = inner.and_then(|inner| inner.collect::<Result<Vec<_>, _>>().ok()) {
+                return Node::of(name, inner.into_iter().map(of_template).collect());
+            }
+        }
+        0x5C => return tag_list(name, object.value),
+        0x5F1F => {
+            if let Ok(mrz) = Mrz::parse(object.value) {
+                let lines = mrz.reveal_lines().map(|line| Node::new("line", line));
+                return Node::of(name, lines.collect());
             }
         }
         _ => {}
@@ -231,49 +271,118 @@ fn node(object: Tlv<'_>) -> Node {
             return Node::of(name, inner);
         }
     }
-    Node::new(name, value(object))
+    match text(object) {
+        Some(text) => Node::new(name, text),
+        None => bytes(name, object.value),
+    }
 }
 
-/// The value of a primitive object, by its type, else as text where it is some, else as bytes.
-fn value(object: Tlv<'_>) -> String {
-    let typed = match object.tag {
+fn named(tag: Tag, name: Option<&str>) -> String {
+    name.map_or_else(|| tag.to_string(), |name| format!("{tag} {name}"))
+}
+
+/// An object within a biometric information template, whose header has tags of its own.
+fn of_template(object: Tlv<'_>) -> Node {
+    let elements = || object.children().ok()?.collect::<Result<Vec<_>, _>>().ok();
+    match object.tag {
+        Tag(0xA1) if let Some(elements) = elements() => Node::of(
+            named(object.tag, Some("biometric header template")),
+            elements
+                .into_iter()
+                .map(|element| {
+                    let name = names::of_biometric_header(element.tag);
+                    bytes(named(element.tag, name), element.value)
+                })
+                .collect(),
+        ),
+        _ => node(object),
+    }
+}
+
+/// Tags of one or two bytes each, with their names; those of data groups above all.
+fn tag_list(name: String, list: &[u8]) -> Node {
+    let mut tags = Vec::new();
+    let mut rest = list;
+    while let Some((&first, others)) = rest.split_first() {
+        let length = usize::from(first & 0x1F == 0x1F).saturating_add(1);
+        let (tag, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
+        let number = tag
+            .iter()
+            .fold(0, |number, byte| (number << 8) | u32::from(*byte));
+        let group = DataGroup::from_tag(first).filter(|_| others.len() == after.len());
+        let group = group.map(|group| group.to_string());
+        let name = group.as_deref().or_else(|| names::of(Tag(number)));
+        tags.push(match name {
+            Some(name) => format!("{} ({name})", hex(tag)),
+            None => hex(tag),
+        });
+        rest = after;
+    }
+    Node::new(name, tags.join(", "))
+}
+
+/// The value of a primitive object by its type; `None` where that is bytes.
+fn text(object: Tlv<'_>) -> Option<String> {
+    let utf8 = || {
+        let text = core::str::from_utf8(object.value).ok()?;
+        (!text.is_empty() && !text.contains(char::is_control)).then(|| text.to_owned())
+    };
+    match object.tag {
         Tag::OID => object.to_oid().ok().map(|oid| match protocol::name(&oid) {
             Some(name) => format!("{oid} ({name})"),
             None => oid.to_string(),
         }),
         Tag::INTEGER => object.to_u64().ok().map(|number| number.to_string()),
         Tag::BOOLEAN => object.to_bool().ok().map(|value| value.to_string()),
-        Tag::UTC_TIME | Tag::GENERALIZED_TIME => {
-            core::str::from_utf8(object.value).ok().map(str::to_owned)
-        }
+        Tag::UTC_TIME | Tag::GENERALIZED_TIME => utf8(),
+        Tag(0x5F24 | 0x5F25) => cv_date(object.value),
+        tag if names::is_text(tag) => utf8(),
         _ => object.to_text().ok(),
-    };
-    typed.unwrap_or_else(|| bytes(object.value))
+    }
 }
 
-fn bytes(bytes: &[u8]) -> String {
+/// Six digits, one a byte: year of this century, month, day (TR-03110-3, D.2.1.3).
+fn cv_date(digits: &[u8]) -> Option<String> {
+    let mut date = String::from("20");
+    for (digit, place) in digits.iter().zip(0..) {
+        if place == 2 || place == 4 {
+            date.push('-');
+        }
+        date.push(char::from_digit(u32::from(*digit), 10)?);
+    }
+    (digits.len() == 6).then_some(date)
+}
+
+/// Bytes: an image by what it is, anything else in hexadecimal, with the text that it may be.
+/// People see the beginning of long ones, programs all of it.
+fn bytes(name: impl Into<String>, bytes: &[u8]) -> Node {
     let format = ImageFormat::detect(bytes);
     if format != ImageFormat::Unknown {
         let size = dimensions(bytes).map_or_else(String::new, |(width, height)| {
             format!(", {width} × {height}")
         });
-        return format!("{}{size}, {} bytes", format_name(format), bytes.len());
+        let length = bytes.len();
+        return Node::new(
+            name,
+            format!("{}{size}, {length} bytes", format_name(format)),
+        );
     }
     let text = core::str::from_utf8(bytes)
         .ok()
-        .filter(|text| text.chars().any(char::is_alphanumeric) && !text.contains(char::is_control));
-    if let Some(text) = text.filter(|text| text.chars().count() > 1) {
-        return text.to_owned();
+        .filter(|text| text.chars().any(char::is_alphanumeric) && !text.contains(char::is_control))
+        .filter(|text| text.chars().count() > 1)
+        .map_or_else(String::new, |text| format!(" “{text}”"));
+    let node = Node::new(name, hex(bytes));
+    match bytes.get(..SHOWN) {
+        Some(shown) if bytes.len() > SHOWN => {
+            node.said(format!("{}… ({} bytes){text}", hex(shown), bytes.len()))
+        }
+        _ => node.said(format!("{}{text}", hex(bytes))),
     }
-    let shown: String = bytes
-        .iter()
-        .take(SHOWN)
-        .map(|byte| format!("{byte:02X}"))
-        .collect();
-    if bytes.len() > SHOWN {
-        return format!("{shown}… ({} bytes)", bytes.len());
-    }
-    shown
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
 }
 
 fn format_name(format: ImageFormat) -> &'static str {
@@ -288,34 +397,6 @@ fn format_name(format: ImageFormat) -> &'static str {
     }
 }
 
-/// A record of ISO/IEC 19794: its kind and its images. Its fields are in the library.
-fn record(record: &[u8]) -> Vec<Node> {
-    fn images<R: BiometricRecord>(record: &[u8]) -> Option<Vec<Node>> {
-        let parsed = R::parse(record).ok()?;
-        let kind = match R::MODALITY {
-            Modality::Face => "ISO/IEC 19794-5 (face)",
-            Modality::Finger => "ISO/IEC 19794-4 (finger)",
-            Modality::Iris => "ISO/IEC 19794-6 (iris)",
-        };
-        let mut nodes = vec![Node::new("record", kind)];
-        let images = parsed.images();
-        nodes.extend(images.iter().map(|image| {
-            let size = image.width.zip(image.height);
-            let size = size.map_or_else(String::new, |(w, h)| format!(", {w} × {h}"));
-            let format = format_name(image.format);
-            Node::new(
-                "image",
-                format!("{format}{size}, {} bytes", image.image.len()),
-            )
-        }));
-        Some(nodes)
-    }
-    images::<FaceRecord>(record)
-        .or_else(|| images::<FingerRecord>(record))
-        .or_else(|| images::<IrisRecord>(record))
-        .unwrap_or_else(|| vec![Node::new("bytes", bytes(record))])
-}
-
 fn element(element: &Element) -> Node {
     let name = element
         .name
@@ -324,176 +405,11 @@ fn element(element: &Element) -> Node {
         Value::Number(number) => Node::new(name, number.to_string()),
         Value::Flag(flag) => Node::new(name, flag.to_string()),
         Value::Text(text) => Node::new(name, text.reveal().as_str()),
-        Value::Bytes(value) => Node::new(name, bytes(value.reveal())),
+        Value::Bytes(value) => bytes(name, value.reveal()),
         Value::Elements(inner) => Node::of(name, inner.iter().map(self::element).collect()),
         _ => Node::new(name, "?"),
     }
 }
 
-/// What the standards call an object with this tag (Doc 9303-10, 4.6 and 4.7; X.680).
-fn name(tag: Tag) -> Option<&'static str> {
-    Some(match tag.0 {
-        0x01 => "BOOLEAN",
-        0x02 => "INTEGER",
-        0x03 => "BIT STRING",
-        0x04 => "OCTET STRING",
-        0x05 => "NULL",
-        0x06 => "OBJECT IDENTIFIER",
-        0x0A => "ENUMERATED",
-        0x0C => "UTF8String",
-        0x13 => "PrintableString",
-        0x14 => "TeletexString",
-        0x16 => "IA5String",
-        0x17 => "UTCTime",
-        0x18 => "GeneralizedTime",
-        0x30 => "SEQUENCE",
-        0x31 => "SET",
-        0x5C => "tag list",
-        0x5F01 => "LDS version",
-        0x5F36 => "Unicode version",
-        0x5F1F => "MRZ",
-        0x7F61 => "biometric information template group",
-        0x7F60 => "biometric information template",
-        0x5F2E | 0x7F2E => "biometric data block",
-        0x5F40 => "displayed portrait",
-        0x5F43 => "displayed signature or mark",
-        0x5F0E => "name",
-        0x5F0F => "other name",
-        0x5F10 => "personal number",
-        0x5F2B => "date of birth",
-        0x5F11 => "place of birth",
-        0x5F42 => "address",
-        0x5F12 => "telephone",
-        0x5F13 => "profession",
-        0x5F14 => "title",
-        0x5F15 => "personal summary",
-        0x5F16 => "proof of citizenship",
-        0x5F17 => "other valid travel documents",
-        0x5F18 => "custody information",
-        0x5F19 => "issuing authority",
-        0x5F26 => "date of issue",
-        0x5F1A => "other person",
-        0x5F1B => "endorsements and observations",
-        0x5F1C => "tax and exit requirements",
-        0x5F1D => "image of the front",
-        0x5F1E => "image of the rear",
-        0x5F55 => "date and time of personalization",
-        0x5F56 => "serial number of the personalization system",
-        0x5F50 => "date recorded",
-        0x5F51 => "person to notify",
-        0x5F52 => "telephone of the person to notify",
-        0x5F53 => "address of the person to notify",
-        _ => return None,
-    })
-}
-
 #[cfg(test)]
-mod tests {
-    use cccd_chip::lds::ef_dir::Application;
-    use serde_json::Value as Json;
-
-    use super::*;
-
-    fn json((nodes, warnings): Shown) -> (Vec<Json>, Vec<String>) {
-        let codes = warnings.into_iter().map(|odd| odd.code);
-        (nodes.iter().map(Node::to_json).collect(), codes.collect())
-    }
-
-    fn data_group(file: &[u8]) -> Result<Shown, ParseError> {
-        super::data_group(file, Language::En)
-    }
-
-    #[test]
-    fn a_portrait_in_its_data_group() {
-        let image = vec![0xFF, 0xD8, 0xFF, 0xD9];
-        let (nodes, warnings) = json(data_group(&Dg2::of_image(image).encode()).unwrap());
-        assert_eq!(nodes[0]["name"], "EF.DG2");
-        let text = nodes[0].to_string();
-        for words in [
-            "7F60 biometric information template",
-            "ISO/IEC 19794-5 (face)",
-            "JPEG, 4 bytes",
-        ] {
-            assert!(text.contains(words), "{words}: {text}");
-        }
-        assert_eq!(warnings, Vec::<String>::new());
-    }
-
-    #[test]
-    fn elements_by_their_names() {
-        let block = DataBlock::of_image(Modality::Face, 0, [0; 3], b"\xFF\xD8\xFF\xD9");
-        let group = Dg2::of_record(0, cccd_chip::lds::biometric::Record::Iso39794(block));
-        let (nodes, _) = json(data_group(&group.encode()).unwrap());
-        let text = nodes[0].to_string();
-        assert!(text.contains("imageInformation2DBlock"), "{text}");
-    }
-
-    #[test]
-    fn what_is_odd_and_what_is_refused() {
-        // A DG16 without its number, and bytes that are none of the LDS.
-        let (_, warnings) = data_group(&[0x70, 0x00]).unwrap();
-        assert_eq!(warnings[0].code, "CountMissing");
-        assert_eq!(warnings[0].words, "the number of instances is missing");
-        let (_, warnings) = super::data_group(&[0x70, 0x00], Language::Vi).unwrap();
-        assert_eq!(warnings[0].words, "thiếu số lượng");
-        let (nodes, warnings) = json(data_group(&[0x61, 0x03, 0x04, 0x01, 0x41]).unwrap());
-        let inner = &nodes[0]["elements"][0]["elements"][0];
-        assert_eq!(inner["name"], "04 OCTET STRING");
-        assert_eq!(warnings.len(), 1);
-        assert!(data_group(&[0x61, 0x7F]).is_err());
-        let nodes = der(&[0x30, 0x05, 0x06, 0x03, 0x55, 0x04, 0x06]).unwrap();
-        assert_eq!(nodes[0].to_json()["elements"][0]["value"], "2.5.4.6");
-        assert!(der(&[]).is_err());
-    }
-
-    #[test]
-    fn every_file_by_its_name_and_nothing_dropped() {
-        let name = |file: &[u8]| json(data_group(file).unwrap()).0[0]["name"].clone();
-        let com = Com::new([DataGroup::Dg1]).encode();
-        let dir = EfDir {
-            applications: vec![Application {
-                aid: vec![0xA0, 0x00, 0x00, 0x02, 0x47, 0x10, 0x01],
-                ..Application::default()
-            }],
-        };
-        let info = [0x47, 0x03, 0xC4, 0x01, 0xE0];
-        for (file, expected) in [
-            (com.as_slice(), "EF.COM"),
-            (&dir.encode(), "EF.DIR"),
-            (&info, "EF.ATR/INFO"),
-            (&[0x31, 0x00], "EF.CardAccess"),
-            (&[0x42, 0x01, 0x41, 0x00, 0x00], "EF.CVCA"),
-            (&[0x66, 0x02, 0x12, 0x34], "EF.DG6"),
-            (&[0x5F, 0x99, 0x01, 0x00], "?"),
-        ] {
-            assert_eq!(name(file), expected);
-        }
-        // Padding and what is no data object is shown as bytes.
-        let (nodes, _) = json(data_group(&[0x42, 0x01, 0x41, 0x00, 0x00]).unwrap());
-        assert_eq!(nodes[0]["elements"][1]["value"], "0000");
-        let (nodes, _) = json(data_group(&[0x68, 0x05, 0x02, 0x01, 0x07, 0x04, 0x7F]).unwrap());
-        let inner = &nodes[0]["elements"][0]["elements"];
-        assert_eq!(inner[0]["value"], "7");
-        assert_eq!(inner[1]["value"], "047F");
-    }
-
-    #[test]
-    fn a_nest_without_end_is_no_danger() {
-        let mut file = Vec::new();
-        for _ in 0..16_000 {
-            file = cccd_chip::lds::tlv::encode(Tag::SEQUENCE, &file);
-            if file.len() > 60_000 {
-                break;
-            }
-        }
-        assert!(!data_group(&file).unwrap().0.is_empty());
-    }
-
-    #[test]
-    fn an_image_and_none() {
-        let (nodes, warnings) = json(image(b"\xFF\xD8\xFF\xD9", Language::En));
-        assert_eq!(nodes[0]["value"], "JPEG");
-        assert_eq!(nodes.last().unwrap()["value"], "no");
-        assert_eq!(warnings.len(), 1);
-    }
-}
+mod tests;

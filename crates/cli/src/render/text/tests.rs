@@ -225,3 +225,10 @@ fn every_problem_says_what_and_what_to_do() {
         compare(&format!("problems.{code}"), &text);
     }
 }
+
+#[test]
+fn sizes_that_were_announced_and_are_not_there_are_told_as_such() {
+    let label = extended_length(ExtendedUse::NotStated);
+    assert!(Language::En.label(label).contains("EF.ATR/INFO"));
+    assert_ne!(label, extended_length(ExtendedUse::NotUsed));
+}

@@ -277,10 +277,32 @@ const ANGLE: &[Field] = &[
     Field(0, "angleValue", Number),
     Field(1, "angleUncertainty", Number),
 ];
-/// The kind and the coordinates nest several choices; below them numbers stand without a name.
 const LANDMARK: &[Field] = &[
-    Field(0, "landmarkKind", Fields(&[])),
-    Field(1, "landmarkCoordinates", Fields(&[])),
+    Field(0, "landmarkKind", Fields(LANDMARK_KIND)),
+    Field(1, "landmarkCoordinates", Fields(LANDMARK_COORDINATES)),
+];
+const LANDMARK_KIND: &[Field] = &[Field(0, "base", Fields(LANDMARK_KIND_BASE))];
+const LANDMARK_KIND_BASE: &[Field] = &[
+    Field(0, "mPEG4FeaturePoint", Code),
+    Field(1, "anthropometricLandmark", Fields(ANTHROPOMETRIC)),
+];
+const ANTHROPOMETRIC: &[Field] = &[Field(0, "base", Fields(ANTHROPOMETRIC_BASE))];
+const ANTHROPOMETRIC_BASE: &[Field] = &[
+    Field(0, "anthropometricLandmarkName", Code),
+    Field(1, "anthropometricLandmarkPointName", Code),
+    Field(2, "anthropometricLandmarkPointId", Code),
+];
+const LANDMARK_COORDINATES: &[Field] = &[Field(0, "base", Fields(LANDMARK_COORDINATES_BASE))];
+const LANDMARK_COORDINATES_BASE: &[Field] = &[
+    Field(0, "coordinateCartesian2DBlock", Fields(POINT)),
+    Field(1, "coordinateTextureImageBlock", Fields(TEXTURE_POINT)),
+    Field(2, "coordinateCartesian3DBlock", Fields(POINT_3D)),
+];
+const TEXTURE_POINT: &[Field] = &[Field(0, "uInPixel", Number), Field(1, "vInPixel", Number)];
+const POINT_3D: &[Field] = &[
+    Field(0, "x", Number),
+    Field(1, "y", Number),
+    Field(2, "z", Number),
 ];
 
 /// RepresentationBlock of part 6.
