@@ -1,5 +1,6 @@
 //! The QR code in a photo or a frame of a camera.
 
+use std::borrow::Cow;
 use std::thread;
 
 use cccd_chip::lds::Private;
@@ -15,6 +16,9 @@ const MAX_PIXELS: u64 = 64 << 20;
 /// Longer sides at which the code is looked for: fine modules vanish in small pictures, the noise
 /// of a large one hides them.
 const SIDES: [u32; 3] = [1600, 1000, 2600];
+/// Longer side of a picture that is sharpened, and the blurs that are taken back, in pixels.
+const SHARPENED: u32 = 1000;
+const BLURS: [f32; 2] = [2.0, 4.0];
 
 /// The text of the code, or why there is none.
 ///
@@ -56,25 +60,39 @@ fn find(picture: &GrayImage) -> Result<Private<String>, String> {
     let own = [longer.min(2600)];
     let smaller = SIDES.into_iter().filter(|side| *side < longer);
     for side in smaller.chain(own) {
-        let scaled;
-        let picture = if side < longer {
-            let shrunk = |length: u32| {
-                let scaled = u64::from(length)
-                    .saturating_mul(side.into())
-                    .checked_div(longer.into());
-                u32::try_from(scaled.unwrap_or(1)).unwrap_or(1).max(1)
-            };
-            let (width, height) = (shrunk(picture.width()), shrunk(picture.height()));
-            scaled = imageops::resize(picture, width, height, FilterType::Triangle);
-            &scaled
-        } else {
-            picture
-        };
-        if let Some(text) = codes(picture) {
+        if let Some(text) = codes(&at_most(side, picture)) {
+            return Ok(text);
+        }
+    }
+    // A picture out of focus, as a last attempt; a small one, since this takes long.
+    let small = at_most(SHARPENED, picture);
+    for blur in BLURS {
+        if let Some(text) = codes(&imageops::unsharpen(&small, blur, 0)) {
             return Ok(text);
         }
     }
     Err("no QR code was found in the picture".into())
+}
+
+/// The picture with its longer side shrunk to this many pixels, or as it is.
+fn at_most(side: u32, picture: &GrayImage) -> Cow<'_, GrayImage> {
+    let longer = picture.width().max(picture.height());
+    if longer <= side {
+        return Cow::Borrowed(picture);
+    }
+    let shrunk = |length: u32| {
+        let scaled = u64::from(length)
+            .saturating_mul(side.into())
+            .checked_div(longer.into());
+        u32::try_from(scaled.unwrap_or(1)).unwrap_or(1).max(1)
+    };
+    let (width, height) = (shrunk(picture.width()), shrunk(picture.height()));
+    Cow::Owned(imageops::resize(
+        picture,
+        width,
+        height,
+        FilterType::Triangle,
+    ))
 }
 
 fn codes(picture: &GrayImage) -> Option<Private<String>> {

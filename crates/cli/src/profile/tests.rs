@@ -109,9 +109,12 @@ fn what_a_card_settles_is_there() {
         ("/signature/document_signer/issuer", "CN="),
         ("/signature/signature_algorithm", "SHA"),
         ("/DG2/images", "JPEG"),
-        ("/DG13/fields", "15: 13 9 digits"),
-        ("/DG13/fields", "16: 13 16 digits and capitals"),
-        ("/DG13/fields", "11: 13 99/99/9999"),
+        ("/DG13/fields", "15: 13 PrintableString 9 digits"),
+        (
+            "/DG13/fields",
+            "16: 13 PrintableString 16 digits and capitals",
+        ),
+        ("/DG13/fields", "11: 13 PrintableString 99/99/9999"),
         ("/files/listed_in_com", "DG13"),
         ("/files/asked_for", "EF.DG2: at most"),
     ] {

@@ -171,7 +171,8 @@ impl Words for Dg13Warning {
     }
 }
 
-fn name(field: Field, language: Language) -> String {
+/// The name of a field of DG13.
+pub(super) fn name(field: Field, language: Language) -> String {
     let label = match field {
         Field::IdNumber => Label::IdNumber,
         Field::Name => Label::Name,

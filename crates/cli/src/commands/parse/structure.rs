@@ -4,6 +4,7 @@
 //! them; nothing is left out. What the typed parsers find odd is said beside. The names of the
 //! standards are the same in both languages.
 
+mod dg13;
 mod names;
 mod records;
 
@@ -63,10 +64,12 @@ pub(super) fn data_group(file: &[u8], language: Language) -> Result<Shown, Parse
         Ok(warnings) => warnings,
         Err(error) => vec![Odd::refused(&error, language)],
     };
-    Ok((
-        vec![Node::of(kind.name(), objects(Reader::new(file))?)],
-        warnings,
-    ))
+    let nodes = match kind {
+        Kind::Group(DataGroup::Dg13) => dg13::tree(file, language).map(|tree| vec![tree]),
+        _ => None,
+    };
+    let nodes = nodes.map_or_else(|| objects(Reader::new(file)), Ok)?;
+    Ok((vec![Node::of(kind.name(), nodes)], warnings))
 }
 
 /// The files of a card, as far as their first bytes tell them apart.

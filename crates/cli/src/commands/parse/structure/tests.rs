@@ -1,6 +1,7 @@
 use cccd_chip::lds::biometric::BiometricRecord;
 use cccd_chip::lds::biometric::face::FaceRecord;
 use cccd_chip::lds::biometric::finger::{FingerPosition, FingerRecord};
+use cccd_chip::lds::dg13_vn::Details;
 use cccd_chip::lds::ef_dir::Application;
 use serde_json::Value as Json;
 
@@ -166,7 +167,10 @@ fn bytes_are_bytes_though_they_could_be_letters() {
 fn a_zone_in_its_lines() {
     let zone = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\
                 L898902C36UTO7408122F1204159ZE184226B<<<<<10";
-    let dg1 = Dg1::new(zone.parse::<Mrz>().unwrap()).encode();
+    let dg1 = Dg1 {
+        mrz: zone.parse().unwrap(),
+    }
+    .encode();
     let lines = &json(data_group(&dg1).unwrap()).0[0]["elements"][0]["elements"][0]["elements"];
     assert_eq!(lines[1]["value"], &zone[44..]);
 }
@@ -176,4 +180,35 @@ fn days_of_cv_certificates() {
     assert_eq!(cv_date(&[1, 0, 0, 9, 3, 0]).as_deref(), Some("2010-09-30"));
     assert_eq!(cv_date(&[1, 0, 0, 9, 3]), None);
     assert_eq!(cv_date(&[1, 0, 0, 9, 3, 10]), None);
+}
+
+#[test]
+fn fields_of_dg13_by_their_names() {
+    let file = Dg13Vn::new(Details {
+        name: Some("Nguyễn Văn Mẫu".to_owned().into()),
+        sixteenth: Some("0123456789ABCDEF".to_owned().into()),
+        ..Details::default()
+    })
+    .encode();
+    let fields = |language| {
+        let (nodes, _) = super::data_group(&file, language).unwrap();
+        let mut page = Page::new(View {
+            language,
+            width: 200,
+            colour: false,
+        });
+        nodes[0].write(&mut page, 0);
+        page.as_str().to_owned()
+    };
+    let vietnamese = fields(Language::Vi);
+    assert!(
+        vietnamese.contains("30 SEQUENCE: Họ và tên\n"),
+        "{vietnamese}"
+    );
+    assert!(vietnamese.contains("0123456789ABCDEF"), "{vietnamese}");
+    assert!(fields(Language::En).contains("30 SEQUENCE: Field 16\n"));
+    // Anything beside the layout: data object by data object, nothing left out.
+    let more = [&file[..], &[0x04, 0x01, 0x41]].concat();
+    let (nodes, _) = json(data_group(&more).unwrap());
+    assert_eq!(nodes[0]["elements"][1]["value"], "41");
 }

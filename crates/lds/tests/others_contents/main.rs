@@ -9,6 +9,8 @@
 )]
 #![allow(clippy::indexing_slicing, reason = "a test that fails may panic")]
 
+mod published;
+
 use std::path::{Path, PathBuf};
 
 use cccd_lds::{
