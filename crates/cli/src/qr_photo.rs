@@ -26,9 +26,13 @@ const BLURS: [f32; 2] = [2.0, 4.0];
 /// Where the picture does not decode, or no code is found in it.
 pub(crate) fn text(photo: Vec<u8>) -> Result<Private<String>, String> {
     // Whatever a decoder does with a picture, it does it to this thread.
-    thread::spawn(move || find(&decode(&photo)?))
-        .join()
-        .unwrap_or_else(|_| Err("the picture could not be decoded".into()))
+    thread::spawn(move || {
+        let mut picture = decode(&photo)?;
+        stretch(&mut picture);
+        find(&picture)
+    })
+    .join()
+    .unwrap_or_else(|_| Err("the picture could not be decoded".into()))
 }
 
 fn decode(photo: &[u8]) -> Result<GrayImage, String> {
@@ -55,6 +59,39 @@ fn decode(photo: &[u8]) -> Result<GrayImage, String> {
         .ok_or_else(|| "pixels are missing".into())
 }
 
+/// Makes of the darkest and the lightest hundredth black and white: a pale code is one too.
+fn stretch(picture: &mut GrayImage) {
+    let mut counts = [0_usize; 256];
+    for grey in picture.iter() {
+        if let Some(count) = counts.get_mut(usize::from(*grey)) {
+            *count = count.saturating_add(1);
+        }
+    }
+    let hundredth = picture.as_raw().len() / 100;
+    let dark = end((0..=u8::MAX).zip(&counts), hundredth);
+    let light = end((0..=u8::MAX).rev().zip(counts.iter().rev()), hundredth);
+    let Some((dark, range)) = dark.zip(light).map(|(d, l)| (d, l.saturating_sub(d))) else {
+        return;
+    };
+    for grey in picture.iter_mut() {
+        let above = u16::from(grey.saturating_sub(dark)).saturating_mul(255);
+        let stretched = above.checked_div(range.into()).unwrap_or(above);
+        *grey = u8::try_from(stretched).unwrap_or(u8::MAX);
+    }
+}
+
+/// The first grey up to which there are more pixels than so many.
+fn end<'a>(greys: impl Iterator<Item = (u8, &'a usize)>, pixels: usize) -> Option<u8> {
+    let mut seen = 0_usize;
+    for (grey, count) in greys {
+        seen = seen.saturating_add(*count);
+        if seen > pixels {
+            return Some(grey);
+        }
+    }
+    None
+}
+
 fn find(picture: &GrayImage) -> Result<Private<String>, String> {
     let longer = picture.width().max(picture.height());
     let own = [longer.min(2600)];
@@ -67,7 +104,7 @@ fn find(picture: &GrayImage) -> Result<Private<String>, String> {
     // A picture out of focus, as a last attempt; a small one, since this takes long.
     let small = at_most(SHARPENED, picture);
     for blur in BLURS {
-        if let Some(text) = codes(&imageops::unsharpen(&small, blur, 0)) {
+        if let Some(text) = codes(&imageops::unsharpen(small.as_ref(), blur, 0)) {
             return Ok(text);
         }
     }
@@ -185,8 +222,8 @@ mod tests {
         let sharp = photo(CARD, 6);
         let pale = {
             let mut pale = sharp.clone();
-            // 50 and 190 become 128 and 156.
-            pale.iter_mut().for_each(|grey| *grey = 118 + *grey / 5);
+            // 50 and 190 become 112 and 147.
+            pale.iter_mut().for_each(|grey| *grey = 100 + *grey / 4);
             pale
         };
         let shadow = GrayImage::from_fn(sharp.width(), sharp.height(), |x, y| {

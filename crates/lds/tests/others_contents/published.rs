@@ -6,7 +6,7 @@ use cccd_lds::dg11::{Dg11, Dg11Element};
 use cccd_lds::dg16::Dg16;
 use cccd_lds::displayed_images::{DisplayedImages, DisplayedWarning};
 use cccd_lds::ef_dir::EfDir;
-use cccd_lds::mrz::{Format, Warning};
+use cccd_lds::mrz::{CheckedField, Format, Warning};
 use hex_literal::hex;
 
 /// A data object whose length takes one byte, or two from 128 on.
@@ -33,35 +33,24 @@ fn common_data_elements() {
     assert_eq!(com.encode(), file);
 }
 
+/// The example for TD2 is printed with nine characters too many; that of Doc 9303-6 is in the tests of
+/// the zone.
 #[test]
-fn zones_of_cards() {
-    for (zone, format, number, name) in [
-        (
-            "I<NLDXI85935F86999999990<<<<<<7208148F1108268NLD<<<<<<<<<<<4\
-             VAN<DER<STEEN<<MARIANNE<LOUISE",
-            Format::Td1,
-            "XI85935F8",
-            ("VAN DER STEEN", "MARIANNE LOUISE"),
-        ),
-        (
-            "I<ATASMITH<<JOHN<T<<<<<<<<<<<<<<<<<<\
-             123456789<HMD7406222M10123130121<<54",
-            Format::Td2,
-            "123456789",
-            ("SMITH", "JOHN T"),
-        ),
-    ] {
-        let file = object(&[0x61], &object(&[0x5F, 0x1F], zone.as_bytes()));
-        let mrz = Dg1::parse(&file).unwrap().mrz;
-        assert_eq!(mrz.format, format);
-        assert_eq!(mrz.document_number.reveal(), number);
-        assert_eq!(mrz.primary_identifier().reveal(), name.0);
-        assert_eq!(mrz.secondary_identifier().reveal(), name.1);
-        assert_eq!(Dg1::parse(&file).unwrap().encode(), file);
-        // The standard's own check digits are not all right.
-        let others = |warning: &&Warning| !matches!(warning, Warning::CheckDigit(_));
-        assert_eq!(mrz.warnings.iter().find(others), None, "{format:?}");
-    }
+fn a_zone_of_a_card() {
+    let zone = "I<NLDXI85935F86999999990<<<<<<7208148F1108268NLD<<<<<<<<<<<4\
+                VAN<DER<STEEN<<MARIANNE<LOUISE";
+    let file = object(&[0x61], &object(&[0x5F, 0x1F], zone.as_bytes()));
+    let dg1 = Dg1::parse(&file).unwrap();
+    assert_eq!(dg1.encode(), file);
+    let mrz = dg1.mrz;
+    assert_eq!(mrz.format, Format::Td1);
+    assert_eq!(mrz.document_number.reveal(), "XI85935F8");
+    assert_eq!(mrz.optional_data.reveal(), "999999990");
+    assert_eq!(mrz.primary_identifier().reveal(), "VAN DER STEEN");
+    assert_eq!(mrz.secondary_identifier().reveal(), "MARIANNE LOUISE");
+    assert!(mrz.name_may_be_truncated());
+    // The standard's own composite check digit is 4 where its rule gives another.
+    assert_eq!(mrz.warnings, [Warning::CheckDigit(CheckedField::Composite)]);
 }
 
 #[test]
