@@ -158,7 +158,7 @@ fn a_pulled_card_is_told_and_resumed() {
             .wait_for_card(Some(slot.reader), PATIENCE, &cancel)
             .unwrap();
         let mut card = service.open(slot.reader, Sharing::Exclusive).unwrap();
-        let document = resume(&mut card, Some(&can), &options, *document).unwrap();
+        let document = resume(&mut card, Some(&can), &options, &document).unwrap();
         assert!(matches!(document.active_auth, Proof::Done(_)));
     }
 }
@@ -190,7 +190,7 @@ fn a_reset_by_another_program_is_told() {
             document,
         }) => {
             ours.reset().unwrap();
-            resume(&mut ours, Some(&can), &options, *document).unwrap();
+            resume(&mut ours, Some(&can), &options, &document).unwrap();
         }
         Err(other) => panic!("{other}"),
     }

@@ -144,13 +144,14 @@ pub(crate) fn compress(key: &Element) -> Vec<u8> {
 }
 
 /// Runs Terminal Authentication after Chip Authentication; `dg14` says whether the chip knows it and
-/// where its trust points stand.
+/// where its trust points stand. Of several terminals, of several states, the first is proven whose
+/// certificates lead up to one of those.
 ///
 /// # Errors
 /// [`ChannelError`] if the link or the session is lost.
 pub fn run(
     channel: &mut dyn Channel,
-    terminal: &Terminal,
+    terminals: &[Terminal],
     dg14: &SecurityInfos,
     binding: &Binding,
 ) -> Result<Proof<TerminalAuthEvidence>, ChannelError> {
@@ -165,10 +166,14 @@ pub fn run(
         Ok(references) => references,
         Err(proof) => return Ok(proof),
     };
-    let Some(chain) = chain::find(&terminal.certificates, &trust_points) else {
+    let found = terminals.iter().find_map(|terminal| {
+        let chain = chain::find(&terminal.certificates, &trust_points)?;
+        Some((terminal, chain))
+    });
+    let Some((terminal, chain)) = found else {
         let names: Vec<&str> = trust_points.iter().map(Reference::as_str).collect();
         return Ok(Proof::NotRun(NotRun::Unsupported(format!(
-            "no chain of certificates from {} to the terminal",
+            "no chain of certificates from {} to a terminal",
             names.join(" or ")
         ))));
     };

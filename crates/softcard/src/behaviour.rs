@@ -31,8 +31,11 @@ pub struct Behaviour {
     pub end_of_file: EndOfFile,
     /// Zero bytes that follow the content of each file of the application.
     pub trailing_bytes: usize,
-    /// Whether READ BINARY takes a short file identifier.
-    pub short_identifiers: bool,
+    /// Whether the master file is current after a reset; otherwise the application is.
+    pub begins_in_master_file: bool,
+    /// What READ BINARY by a short file identifier is answered with where the chip knows none, such
+    /// as 6B00 or 6A82.
+    pub no_short_identifiers: Option<Status>,
     /// Whether EF.CardAccess has a short identifier; otherwise 6A82.
     pub short_identifier_of_card_access: bool,
     /// Whether READ BINARY with an odd instruction byte is known.
@@ -119,7 +122,8 @@ impl Default for Behaviour {
             largest_read: None,
             end_of_file: EndOfFile::ShortData,
             trailing_bytes: 0,
-            short_identifiers: true,
+            begins_in_master_file: true,
+            no_short_identifiers: None,
             short_identifier_of_card_access: true,
             odd_read_binary: true,
             le_on_select: true,

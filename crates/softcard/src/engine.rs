@@ -4,6 +4,7 @@
 mod faults;
 mod instructions;
 mod link;
+mod pace;
 mod terminal_auth;
 
 use std::collections::BTreeMap;
@@ -12,7 +13,7 @@ use std::mem;
 use cccd_lds::{FileIdentity, Location};
 
 use crate::apdu::{Command, Status};
-use crate::behaviour::{Behaviour, Damage, ExtendedLength, Fault, Interface, Moment, Refusal};
+use crate::behaviour::{Behaviour, Damage, Fault, Interface, Moment};
 use crate::files::{Access, Files};
 use crate::pace::{Pace, PasswordKind};
 use crate::personalisation::{Cipher, Personalisation};
@@ -77,6 +78,8 @@ struct State {
     session: Option<SecureMessaging>,
     access: Access,
     pace: Option<Pace>,
+    /// The password that PACE opened the session with.
+    opened_by: Option<PasswordKind>,
     chip_authentication: Option<ChosenKey>,
     /// ID_IC: what the terminal's signature is bound to on the chip's side.
     chip_id: Option<Vec<u8>>,
@@ -236,6 +239,9 @@ impl SoftCard {
     /// A reset with power on.
     pub fn reset(&mut self) {
         self.state = State::new();
+        if !self.behaviour.begins_in_master_file {
+            self.state.directory = Location::Application;
+        }
         self.powered = true;
         self.counters.resets = self.counters.resets.saturating_add(1);
     }
@@ -424,35 +430,6 @@ impl SoftCard {
         [data, &status.0.to_be_bytes()].concat()
     }
 
-    fn refuse_extended(&mut self, command: &Command) -> Option<Vec<u8>> {
-        let in_session = self.state.session.is_some();
-        let refusal = match self.behaviour.extended_length {
-            ExtendedLength::Refused(refusal) => refusal,
-            ExtendedLength::RefusedInSession(refusal) if in_session => refusal,
-            _ => return None,
-        };
-        let status = Status::WRONG_LENGTH;
-        match (refusal, self.state.session.as_mut()) {
-            (_, None) | (Refusal::PlainCounterStays, _) => {}
-            (Refusal::PlainSessionGone, _) => self.state.end_session(),
-            (Refusal::PlainCounterMoves, Some(session)) => {
-                session.step();
-                session.step();
-            }
-            (Refusal::Protected, Some(session)) => match session.open(command) {
-                Ok(_) => {
-                    let body = session.protect(command.ins, &[], status, None);
-                    return Some(self.plain(&body, status));
-                }
-                Err(status) => {
-                    self.state.end_session();
-                    return Some(self.plain(&[], status));
-                }
-            },
-        }
-        Some(self.plain(&[], status))
-    }
-
     fn password(&self, kind: PasswordKind) -> Option<&str> {
         let passwords = &self.personalisation.passwords;
         match kind {
@@ -474,6 +451,7 @@ impl State {
             session: None,
             access: Access::None,
             pace: None,
+            opened_by: None,
             chip_authentication: None,
             chip_id: None,
             terminal_key: None,

@@ -275,7 +275,7 @@ impl Inspection {
         let options = ReadOptions {
             plan,
             extended_length: self.extended_length,
-            terminal: self.terminal.as_ref().map(Held::terminal),
+            terminals: self.terminal.iter().map(Held::terminal).collect(),
             ..ReadOptions::default()
         };
         read(reader, password.as_ref(), &options)

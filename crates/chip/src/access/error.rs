@@ -22,8 +22,9 @@ pub enum AccessError {
         tries_left: u8,
     },
     /// The chip has suspended this PIN after wrong tries, and one try is left, which it keeps for
-    /// whoever shows the card access number first (TR-03110-3, B.11.1): open the chip with that.
-    #[error("the chip has suspended the PIN: open the chip with the card access number first")]
+    /// whoever shows the card access number first (TR-03110-3, B.11.1): give that too
+    /// ([`Password::pin_after_can`](super::Password::pin_after_can)).
+    #[error("the chip has suspended the PIN: it takes the card access number and the PIN")]
     Suspended,
     /// The chip has blocked this key: use another (a PUK, where there is one).
     #[error("the chip has blocked this key")]
@@ -70,6 +71,23 @@ pub enum AccessError {
 }
 
 impl AccessError {
+    /// Whether a chip that offers PACE alone may have meant that by it, where BAC was tried.
+    pub(crate) const fn may_want_pace(&self) -> bool {
+        matches!(
+            self,
+            Self::Refused { .. }
+                | Self::WrongKey { .. }
+                | Self::Blocked
+                | Self::NoApplication(_)
+                | Self::Protocol(_)
+        )
+    }
+
+    /// Whether it says something of the key, so that asking again may cost a try.
+    pub(crate) const fn is_of_the_key(&self) -> bool {
+        matches!(self, Self::WrongKey { .. } | Self::Blocked)
+    }
+
     /// Whether another protocol could still open the chip with the same key: the chip refused or
     /// broke this one, and neither key nor link are at fault.
     pub(super) const fn may_fall_back(&self) -> bool {

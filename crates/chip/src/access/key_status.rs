@@ -37,6 +37,17 @@ impl KeyStatus {
         })
     }
 
+    /// The state after the card access number was shown, when a suspended PIN can be tried: its
+    /// counter stays at one until then.
+    pub(super) const fn resumed(self) -> Self {
+        match self {
+            Self::Suspended => Self::Ready {
+                tries_left: Some(1),
+            },
+            other => other,
+        }
+    }
+
     /// The tries left, if the key may be tried at all and bears at least so many wrong ones.
     pub(super) const fn allow(self, min_tries: u8) -> Result<Option<u8>, AccessError> {
         match self {

@@ -23,6 +23,7 @@ use crate::document::{Access, AccessProtocol, CardAccessSeen, FileState, KeyKind
 use crate::iso7816::{Command, StatusWord};
 use crate::reader::file::{Sizes, read_file};
 use crate::transport::Transport;
+use pace::PaceOption;
 
 /// The longest EF.CardAccess that is believed, in bytes.
 const CARD_ACCESS_LIMIT: usize = 4096;
@@ -50,7 +51,8 @@ pub enum AskCardAccess {
     /// believes the chip where BAC is refused, or where DG14 speaks of PACE.
     #[default]
     Once,
-    /// By its short identifier, then by its identifier.
+    /// By its short identifier, then by its identifier, and at last once more with the master file
+    /// selected: on some chips another application is current after a reset.
     Twice,
     /// Not at all: BAC at once, one exchange less. Doc 9303-11, 4.2 wants the file to be read
     /// where it is, so this is for kinds of chips that are known to have none.
@@ -118,7 +120,8 @@ pub struct NotOpened {
 
 /// Opens a chip that was just powered or reset: EF.CardAccess, then PACE and SELECT of the
 /// application under its keys; where the chip offers no PACE, SELECT and BAC. The master file is
-/// never selected: real chips refuse that, and after a reset it is current anyway.
+/// selected only where EF.CardAccess is needed and not found: real chips refuse that, and after a
+/// reset it is current on nearly all.
 ///
 /// Without a password the chip is opened only if it has no access control.
 ///
@@ -129,21 +132,23 @@ pub fn open<'t>(
     password: Option<&Password>,
     options: &AccessOptions,
 ) -> Result<Opened<'t>, NotOpened> {
-    open_session(Session::new(transport), password, options, &mut OsRng)
+    open_session(Session::new(transport), password, options, None, &mut OsRng)
 }
 
-/// The same on a session that may be recorded, with the random numbers given.
+/// The same on a session that may be recorded, with the random numbers given. Where BAC has told
+/// something of the key already, `bac`, it is not asked again.
 pub(crate) fn open_session<'t>(
     mut session: Session<'t, Plain>,
     password: Option<&Password>,
     options: &AccessOptions,
+    bac: Option<&AccessError>,
     rng: &mut dyn Rng,
 ) -> Result<Opened<'t>, NotOpened> {
     let mut access = Access {
         key: password.map(Password::kind),
         ..Access::default()
     };
-    match negotiate(&mut session, password, options, rng, &mut access) {
+    match negotiate(&mut session, password, options, bac, rng, &mut access) {
         Ok(negotiated) => negotiated.into_opened(session, access),
         Err(error) => Err(NotOpened {
             error,
@@ -260,6 +265,7 @@ fn negotiate(
     session: &mut Session<'_, Plain>,
     password: Option<&Password>,
     options: &AccessOptions,
+    bac: Option<&AccessError>,
     rng: &mut dyn Rng,
     access: &mut Access,
 ) -> Result<Negotiated, AccessError> {
@@ -288,6 +294,11 @@ fn negotiate(
             Err(error) => return Err(error),
         }
     };
+    if let Some(told) = bac {
+        access.protocol = Some(AccessProtocol::Bac);
+        access.reason = why_not_pace;
+        return Err(told.clone());
+    }
     by_bac(session, password, rng, access, &why_not_pace).map(|by| Negotiated { card_access, by })
 }
 
@@ -299,16 +310,27 @@ fn read_card_access(
 ) -> Result<(Option<FileState>, SecurityInfos, String), AccessError> {
     let nothing = SecurityInfos::default;
     let needs_pace = key.is_some_and(|key| key != KeyKind::Mrz);
+    let once = ask == AskCardAccess::Once && !needs_pace;
     let mut sizes = match ask {
         AskCardAccess::Never => {
             let why = "EF.CardAccess was not asked for, as the caller wants it";
             return Ok((None, nothing(), why.to_owned()));
         }
-        AskCardAccess::Once if !needs_pace => Sizes::new(256).believing_absence(),
+        _ if once => Sizes::new(256).believing_absence(),
         _ => Sizes::new(256),
     };
     let file = FileIdentity::CARD_ACCESS;
-    let card_access = read_file(session, file, &mut sizes, CARD_ACCESS_LIMIT, &mut |_, _| {})?;
+    let mut card_access = read_file(session, file, &mut sizes, CARD_ACCESS_LIMIT, &mut |_, _| {})?;
+    let missing = matches!(card_access, FileState::Absent(_) | FileState::Refused(_));
+    if missing
+        && !once
+        && session
+            .exchange(&Command::select_master_file())?
+            .status
+            .is_ok()
+    {
+        card_access = read_file(session, file, &mut sizes, CARD_ACCESS_LIMIT, &mut |_, _| {})?;
+    }
     let (infos, no_pace) = match &card_access {
         FileState::Read(bytes) => match SecurityInfos::parse(bytes.reveal()) {
             Ok(infos) => (infos, "the chip offers no PACE".to_owned()),
@@ -344,6 +366,12 @@ fn by_pace(
         access.reason = reason(option, usable.len(), infos.pace.len(), &access.refused);
         match pace::select(session, option, password.kind()) {
             Ok(key) => {
+                let can = password
+                    .can_of_pin()
+                    .filter(|_| key == KeyStatus::Suspended);
+                if let Some(can) = can {
+                    return after_can(session, option, can, password, options, rng, access);
+                }
                 access.tries_left = key.allow(options.min_tries)?;
                 return pace::run(session, option, password, rng);
             }
@@ -362,6 +390,30 @@ fn by_pace(
         access.reason = "none of the offered PACE variants is supported".into();
     }
     Err(last)
+}
+
+/// A suspended PIN (TR-03110-3, B.11.1): PACE with the card access number, and under its keys PACE
+/// with the PIN, whose last try that may be.
+fn after_can(
+    session: &mut Session<'_, Plain>,
+    option: &PaceOption,
+    can: &Password,
+    pin: &Password,
+    options: &AccessOptions,
+    rng: &mut dyn Rng,
+    access: &mut Access,
+) -> Result<pace::Established, AccessError> {
+    // Nothing is sent of either where the caller does not want the last try spent.
+    access.tries_left = KeyStatus::Suspended.resumed().allow(options.min_tries)?;
+    pace::select(session, option, can.kind())?.allow(options.min_tries)?;
+    let shown = pace::run(session, option, can, rng)?;
+    let mut resumed = session.resumed_by(shown.keys);
+    let key = pace::select(&mut resumed, option, pin.kind())?.resumed();
+    access.tries_left = key.allow(options.min_tries)?;
+    access
+        .reason
+        .push_str("; the PIN was suspended, and the card access number shown first");
+    pace::run(&mut resumed, option, pin, rng)
 }
 
 fn by_bac(

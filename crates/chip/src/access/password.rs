@@ -19,6 +19,8 @@ pub struct Password {
     text: Private<String>,
     /// The whole zone that the MRZ_information is from, where it was given.
     zone: Option<Private<Vec<u8>>>,
+    /// What resumes a suspended PIN.
+    can: Option<Box<Self>>,
 }
 
 /// Keys that open the same chips are equal.
@@ -71,6 +73,19 @@ impl Password {
         Self::numeric(KeyKind::Pin, digits)
     }
 
+    /// A PIN with the card access number, which is shown first if the chip has suspended the PIN:
+    /// with one try left (TR-03110-3, B.11.1). That try is spent only where
+    /// [`AccessOptions::min_tries`](super::AccessOptions::min_tries) allows it.
+    ///
+    /// # Errors
+    /// [`PasswordError::Digits`], [`PasswordError::Can`].
+    pub fn pin_after_can(pin: &str, can: &str) -> Result<Self, PasswordError> {
+        Ok(Self {
+            can: Some(Box::new(Self::can(can)?)),
+            ..Self::pin(pin)?
+        })
+    }
+
     /// A PUK.
     ///
     /// # Errors
@@ -98,6 +113,7 @@ impl Password {
             kind: KeyKind::Mrz,
             text: mrz.mrz_information(),
             zone: Some(Private::new(mrz.encode())),
+            can: None,
         }
     }
 
@@ -130,6 +146,7 @@ impl Password {
             kind: KeyKind::Mrz,
             text: Private::new(information),
             zone: None,
+            can: None,
         })
     }
 
@@ -187,6 +204,11 @@ impl Password {
         self.kind
     }
 
+    /// The card access number that resumes this PIN.
+    pub(super) fn can_of_pin(&self) -> Option<&Self> {
+        self.can.as_deref()
+    }
+
     /// What some old chips bind Terminal Authentication to (TR-03110-1, 3.5): the document number
     /// with its check digit, or the card access number.
     pub(crate) fn printed(&self) -> Option<Secret> {
@@ -232,6 +254,7 @@ impl Password {
         Self {
             kind,
             zone: None,
+            can: None,
             text: Private::new(text.to_owned()),
         }
     }

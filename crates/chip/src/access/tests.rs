@@ -14,7 +14,7 @@ fn open_with<'t>(
     options: &AccessOptions,
     rng: &mut ScriptedRng,
 ) -> Result<Opened<'t>, NotOpened> {
-    open_session(Session::new(transport), password, options, rng)
+    open_session(Session::new(transport), password, options, None, rng)
 }
 
 const NO_CARD_ACCESS: (&[u8], &[u8]) = (&hex!("00B09C0000"), &hex!("6A82"));

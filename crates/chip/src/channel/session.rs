@@ -74,6 +74,18 @@ impl<'t> Session<'t, Plain> {
         self.advance(Some(keys))
     }
 
+    /// PACE is done with the card access number; under its keys a suspended PIN can be used
+    /// (TR-03110-3, B.11.1).
+    pub(crate) fn resumed_by(&mut self, keys: SecureMessaging) -> Session<'_, Pace> {
+        Session {
+            transport: &mut *self.transport,
+            secure: Some(keys),
+            over: self.over,
+            recorder: self.recorder.clone(),
+            state: PhantomData,
+        }
+    }
+
     /// PACE is done; its keys protect everything from here on.
     pub(crate) fn into_pace(self, keys: SecureMessaging) -> Session<'t, Pace> {
         self.advance(Some(keys))

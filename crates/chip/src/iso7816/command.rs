@@ -89,6 +89,12 @@ impl Command {
         Self::new(ins::SELECT, 0x04, 0x0C).with_data(aid)
     }
 
+    /// SELECT the master file, no response data (ISO/IEC 7816-4, 11.2.2).
+    #[must_use]
+    pub fn select_master_file() -> Self {
+        Self::new(ins::SELECT, 0x00, 0x0C).with_data([0x3F, 0x00])
+    }
+
     /// SELECT a file below the current directory, no response data (Doc 9303-10, 3.6.2).
     #[must_use]
     pub fn select_file(fid: u16) -> Self {

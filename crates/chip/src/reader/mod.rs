@@ -47,8 +47,9 @@ pub struct ReadOptions {
     pub memory: Option<Memory>,
     /// The verifier's challenge for Active Authentication; a random one otherwise.
     pub challenge: Option<[u8; 8]>,
-    /// Proves this terminal to the chip before DG3 and DG4 are read, where the plan asks for them.
-    pub terminal: Option<Terminal>,
+    /// Proves one of these terminals to the chip before DG3 and DG4 are read, where the plan asks
+    /// for them: the first whose certificates lead up to a trust point that the chip names.
+    pub terminals: Vec<Terminal>,
     /// Told of every step.
     pub progress: Option<Listener>,
     /// Stops the read between two exchanges.

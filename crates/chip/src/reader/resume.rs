@@ -22,6 +22,9 @@ use crate::transport::Transport;
 /// EF.SOD is read again and compared. What was read before must be what that EF.SOD lists, or is
 /// read again and compared as well.
 ///
+/// What was read stays the caller's: if the chip is not opened this time, it can be gone on with
+/// the next. An error with a document in it has all of that, and more.
+///
 /// # Errors
 /// As [`read`](super::read); [`ReadError::AnotherCard`] if the cards differ, which a key that no
 /// longer fits says too.
@@ -29,9 +32,10 @@ pub fn resume(
     transport: &mut dyn Transport,
     password: Option<&Password>,
     options: &ReadOptions,
-    mut document: Document,
+    document: &Document,
 ) -> Result<Document, ReadError> {
-    let before = from_the_application(&document);
+    let before = from_the_application(document);
+    let mut document = document.clone();
     document.chip_auth = Proof::Pending;
     document.active_auth = Proof::Pending;
     document.terminal_auth = Proof::Pending;

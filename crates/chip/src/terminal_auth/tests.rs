@@ -175,7 +175,7 @@ fn run_script(lines: &[(Vec<u8>, String)], terminal: &Terminal) -> Proof<Termina
     let mut script = Script::t1(&lines);
     let proof = run(
         &mut Session::new(&mut script),
-        terminal,
+        core::slice::from_ref(terminal),
         &dg14(),
         &binding(),
     )

@@ -333,6 +333,41 @@ fn a_pin_is_counted_down_suspended_and_unblocked() {
     assert_eq!(status(&mut soft, KeyKind::Pin), KeyStatus::Suspended);
     assert_eq!(status(&mut soft, KeyKind::Can), ready(None));
 
+    // With the access number the last try can be spent, by whoever wants that.
+    let after_can = |pin, can| Password::pin_after_can(pin, can).unwrap();
+    let resumed = |soft: &mut Soft, key, min_tries| {
+        let options = AccessOptions {
+            min_tries,
+            ..AccessOptions::default()
+        };
+        open(soft.again(), Some(&key), &options).map(|mut opened| {
+            reads_com(&mut opened);
+            opened.access
+        })
+    };
+    let not = resumed(&mut soft, after_can(PIN, CAN), 2).unwrap_err();
+    assert_eq!(not.error, AccessError::FewTries { tries_left: 1 });
+    // A wrong access number costs no try of the PIN.
+    let not = resumed(&mut soft, after_can(PIN, "999999"), 1).unwrap_err();
+    assert_eq!(not.error, AccessError::WrongKey { tries_left: None });
+    assert_eq!(status(&mut soft, KeyKind::Pin), KeyStatus::Suspended);
+    let access = resumed(&mut soft, after_can(PIN, CAN), 1).unwrap();
+    assert_eq!(
+        (access.key, access.tries_left),
+        (Some(KeyKind::Pin), Some(1))
+    );
+    assert!(access.reason.contains("suspended"), "{}", access.reason);
+    assert_eq!(status(&mut soft, KeyKind::Pin), ready(None));
+    // Where nothing is suspended, the access number is not sent.
+    let access = resumed(&mut soft, after_can(PIN, "999999"), 2).unwrap();
+    assert_eq!(access.tries_left, None);
+    for _ in 0..2 {
+        opened(soft.again(), &wrong).unwrap_err();
+    }
+    let not = resumed(&mut soft, after_can("11111", CAN), 1).unwrap_err();
+    let tries_left = Some(0);
+    assert_eq!(not.error, AccessError::WrongKey { tries_left });
+
     soft.card.block_pin();
     assert_eq!(status(&mut soft, KeyKind::Pin), KeyStatus::Blocked);
     let not = open(soft.again(), Some(&right), &careless).unwrap_err();

@@ -59,9 +59,13 @@ struct Pki {
 
 impl Pki {
     fn new(algorithm: SignatureAlgorithm) -> Self {
-        let cvca = key("VTCVCATEST00001", algorithm);
-        let verifier = key("VTDVTEST00001", algorithm);
-        let terminal = key("VTDESKTEST00001", algorithm);
+        Self::of("VT", algorithm)
+    }
+
+    fn of(state: &str, algorithm: SignatureAlgorithm) -> Self {
+        let cvca = key(&format!("{state}CVCATEST00001"), algorithm);
+        let verifier = key(&format!("{state}DVTEST00001"), algorithm);
+        let terminal = key(&format!("{state}DESKTEST00001"), algorithm);
         let mut pki = Self {
             cvca,
             verifier,
@@ -143,14 +147,14 @@ fn generic() -> Order {
     )
 }
 
-fn options(terminal: Option<Terminal>) -> ReadOptions {
+fn options(terminals: impl IntoIterator<Item = Terminal>) -> ReadOptions {
     ReadOptions {
         plan: Plan::proofs()
             .without_com()
             .without_active_auth()
             .and(DataGroup::Dg3),
         extended_length: ExtendedLength::Never,
-        terminal,
+        terminals: terminals.into_iter().collect(),
         ..ReadOptions::default()
     }
 }
@@ -412,6 +416,41 @@ fn a_terminal_reads_what_it_may() {
     let document = read_with(&card, Behaviour::default(), pki.terminal());
     assert!(matches!(document.terminal_auth, Proof::Done(_)));
     assert!(matches!(document.files[&DG3], FileState::Refused(0x6982)));
+}
+
+/// Terminals of several states at hand: the chip's trust point chooses, whatever their order.
+#[test]
+fn of_several_terminals_the_one_that_the_chip_trusts_is_proven() {
+    let algorithm = plain(Hash::Sha256);
+    let pkis = ["VT", "UT", "XT"].map(|state| Pki::of(state, algorithm));
+    for pki in &pkis {
+        let card = pki.trusted_by(generic());
+        let all = options(pkis.iter().map(Pki::terminal));
+        let document = read(
+            &mut Soft::new(&card, Behaviour::default()),
+            Some(&can()),
+            &all,
+        );
+        let document = document.unwrap();
+        assert_opened(&card, &document);
+        let Proof::Done(evidence) = &document.terminal_auth else {
+            panic!("{:?}", document.terminal_auth)
+        };
+        assert_eq!(evidence.chain.last().unwrap(), &pki.terminal.name);
+    }
+    let stranger = Pki::of("YT", algorithm).trusted_by(generic());
+    let all = options(pkis.iter().map(Pki::terminal));
+    let document = read(
+        &mut Soft::new(&stranger, Behaviour::default()),
+        Some(&can()),
+        &all,
+    );
+    let document = document.unwrap();
+    assert_closed(&document);
+    assert!(matches!(
+        &document.terminal_auth,
+        Proof::NotRun(NotRun::Unsupported(why)) if why.contains("YTCVCATEST00001")
+    ));
 }
 
 /// An old chip binds by what is printed: only where the terminal allows it, and the report says so.

@@ -8,6 +8,7 @@ use cccd_chip::document::{Document, FileState, Proof};
 use cccd_chip::lds::{DataGroup, FileIdentity, Location};
 use cccd_chip::reader::{ExtendedLength, Plan, ReadError, ReadOptions, read, resume};
 use cccd_chip::transport::{Limits, TransportError};
+use cccd_softcard::apdu::Status;
 use cccd_softcard::behaviour::{Fault, Moment};
 use cccd_softcard::{Behaviour, IssuedCard, Issuer, Order, Profile};
 
@@ -80,7 +81,7 @@ fn pulled_everywhere(card: &IssuedCard, key: &Password, options: &ReadOptions, p
                 .collect();
             soft.put_back();
             let commands = soft.headers.len();
-            let document = resume(&mut soft, Some(key), options, partial)
+            let document = resume(&mut soft, Some(key), options, &partial)
                 .unwrap_or_else(|error| panic!("{at}: {error}"));
             assert_eq!(document.files, whole.files, "{at}");
             assert_eq!(document.begun, None);
@@ -186,7 +187,7 @@ fn pulled_twice_in_one_file() {
     let document = loop {
         lengths.push(partial.begun.as_ref().unwrap().bytes.reveal().len());
         soft.put_back();
-        match resume(&mut soft, Some(&key), &options, partial) {
+        match resume(&mut soft, Some(&key), &options, &partial) {
             Ok(document) => break document,
             Err(ReadError::Link { document, .. }) => partial = *document,
             Err(other) => panic!("{other}"),
@@ -231,7 +232,7 @@ fn another_card_in_between_is_found_out() {
             let partial = cut(&mut reader(&first, pull), &key, &options);
             let sod_began = kept(&partial).contains_key(&FileIdentity::SOD);
             let mut other = reader(&second, Behaviour::default());
-            match resume(&mut other, Some(&key), &options, partial) {
+            match resume(&mut other, Some(&key), &options, &partial) {
                 Ok(document) => {
                     assert!(!sod_began, "{command} {moment:?}");
                     let files = &second.personalisation.files;
@@ -265,7 +266,7 @@ fn halves_of_two_portraits_never_come_together() {
     let partial = cut(&mut reader(&first, pull), &key, &options);
     assert_eq!(partial.begun.as_ref().unwrap().file, dg2);
     let mut other = reader(&second, Behaviour::default());
-    let result = resume(&mut other, Some(&key), &options, partial);
+    let result = resume(&mut other, Some(&key), &options, &partial);
     assert!(matches!(result, Err(ReadError::AnotherCard)), "{result:?}");
 }
 
@@ -284,11 +285,43 @@ fn a_key_that_no_longer_fits_is_another_card() {
         let partial = cut(&mut reader(&first, pull), &can(&first), &options);
         let mut other = reader(&second, Behaviour::default());
         let key = can(&first);
-        let error = resume(&mut other, Some(&key), &options, partial);
+        let error = resume(&mut other, Some(&key), &options, &partial);
         match error.unwrap_err() {
             ReadError::AnotherCard => assert!(another),
             ReadError::WrongKey { .. } => assert!(!another),
             other => panic!("{other}"),
         }
     }
+}
+
+/// A card that does not open when it is back loses nothing of what was read: the next try goes on
+/// with it.
+#[test]
+fn a_card_that_does_not_open_at_once_is_gone_on_with_later() {
+    let card = issued(Profile::Cccd2021);
+    let key = can(&card);
+    let options = options(ExtendedLength::Try);
+    let pull = |command| Fault::Pull {
+        command,
+        moment: Moment::Before,
+    };
+    let partial = cut(
+        &mut reader(&card, Behaviour::default().with(pull(12))),
+        &key,
+        &options,
+    );
+    assert!(partial.dg(DataGroup::Dg1).is_some());
+    // Back in the field, but not quite: the selection of PACE fails however often it is tried.
+    let unwell = Behaviour::default().with(Fault::Refuse {
+        ins: 0x22,
+        p1_p2: Some(0xC1A4),
+        status: Status(0x6F00),
+    });
+    let error = resume(&mut reader(&card, unwell), Some(&key), &options, &partial).unwrap_err();
+    assert!(matches!(error, ReadError::NotOpened(_)), "{error}");
+    let mut soft = reader(&card, Behaviour::default());
+    let document = resume(&mut soft, Some(&key), &options, &partial).unwrap();
+    let dg1 = FileIdentity::dg(DataGroup::Dg1);
+    assert_eq!(soft.card.given(dg1), 0);
+    assert_eq!(document.file(dg1), partial.file(dg1));
 }

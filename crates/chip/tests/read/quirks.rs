@@ -2,7 +2,7 @@
 
 use cccd_chip::document::{Document, Proof};
 use cccd_chip::lds::{DataGroup, FileIdentity};
-use cccd_chip::reader::{ExtendedLength, ExtendedUse, ReadOptions, read};
+use cccd_chip::reader::{ExtendedLength, ExtendedUse, ReadError, ReadOptions, read};
 use cccd_chip::transport::Limits;
 use cccd_softcard::apdu::Status;
 use cccd_softcard::behaviour::{EndOfFile, Fault, LargestRead, PaceReference, SelectMasterFile};
@@ -29,7 +29,7 @@ fn usual() -> usize {
 }
 
 /// Vietnamese cards answer 6D00 to `00A4000C023F00`, others 6982, 6A81, 6A86 or 6A87 (gmrtd/gmrtd
-/// #414): it is never sent.
+/// #414): it is not sent where EF.CardAccess is found.
 #[test]
 fn select_of_the_master_file_6d00_vietnam_gmrtd_414() {
     for select_master_file in [
@@ -138,7 +138,7 @@ fn le_on_select_refused_nfcpassportreader_153() {
     // The same where files must be selected.
     read_cccd(Behaviour {
         le_on_select: false,
-        short_identifiers: false,
+        no_short_identifiers: Some(Status::WRONG_P1_P2),
         ..Behaviour::default()
     });
 }
@@ -275,8 +275,61 @@ fn card_access_without_a_short_identifier() {
     assert!(read(&mut soft, Some(&can(&bac)), &ReadOptions::default()).is_err());
     assert_eq!(
         soft.headers,
-        [[0x00, 0xB0, 0x9C, 0x00], [0x00, 0xA4, 0x02, 0x0C]]
+        [
+            [0x00, 0xB0, 0x9C, 0x00],
+            [0x00, 0xA4, 0x02, 0x0C],
+            [0x00, 0xA4, 0x00, 0x0C]
+        ]
     );
+}
+
+/// A chip with PACE alone whose EF.CardAccess is not found at first, and which answers BAC as if
+/// the key were wrong or the application not there: it is opened by PACE all the same.
+#[test]
+fn a_chip_with_pace_alone_is_not_given_up_for_what_it_says_to_bac() {
+    let mut card = issued(Profile::Cccd2021);
+    card.personalisation.bac = false;
+    let refusing = |ins, p1_p2, status| Fault::Refuse { ins, p1_p2, status };
+    let to_bac = |status| refusing(0x82, Some(0), Status(status));
+    for says in [
+        to_bac(0x6300),
+        to_bac(0x6982),
+        to_bac(0x6983),
+        to_bac(0x6985),
+        to_bac(0x6D00),
+        refusing(0x84, Some(0), Status(0x6985)),
+    ] {
+        let behaviour = Behaviour {
+            short_identifier_of_card_access: false,
+            ..Behaviour::default()
+        };
+        let mut soft = Soft::new(&card, behaviour.with(says.clone()), Limits::SHORT);
+        let document = read(&mut soft, Some(&mrz(&card)), &ReadOptions::default())
+            .unwrap_or_else(|error| panic!("{says:?}: {error}"));
+        assert_whole(&document, &card, 8);
+    }
+
+    // After a reset another application is current, and the master file must be selected.
+    for key in [can(&card), mrz(&card)] {
+        let behaviour = Behaviour {
+            begins_in_master_file: false,
+            select_master_file: SelectMasterFile::Accepted,
+            ..Behaviour::default()
+        };
+        let mut soft = Soft::new(&card, behaviour, Limits::SHORT);
+        let document = read(&mut soft, Some(&key), &ReadOptions::default()).unwrap();
+        assert_whole(&document, &card, 8);
+    }
+}
+
+/// A key that BAC found wrong is sent to the chip no second time where there is no PACE.
+#[test]
+fn a_wrong_key_is_tried_by_bac_once() {
+    let (card, other) = (four_files(7, false), four_files(8, false));
+    let mut soft = Soft::new(&card, Behaviour::default(), Limits::SHORT);
+    let error = read(&mut soft, Some(&mrz(&other)), &ReadOptions::default()).unwrap_err();
+    assert!(matches!(error, ReadError::WrongKey { .. }), "{error}");
+    assert_eq!(soft.count(0x82), 1);
 }
 
 /// A copy that hides EF.CardAccess to be opened by BAC is asked twice and still tells on itself.

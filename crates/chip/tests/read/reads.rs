@@ -8,6 +8,7 @@ use cccd_chip::lds::{DataGroup, FileIdentity};
 use cccd_chip::reader::{ExtendedLength, ExtendedUse, Progress, ReadError, ReadOptions, read};
 use cccd_chip::trace::{Detail, Recorder, Trace};
 use cccd_chip::transport::Limits;
+use cccd_softcard::apdu::Status;
 use cccd_softcard::behaviour::{
     ExtendedLength as Takes, Fault, Interface, KeyFault, LargestRead, Refusal,
 };
@@ -59,7 +60,7 @@ fn habits_of_chips_do_not_keep_them_shut() {
             ..Behaviour::default()
         },
         Behaviour {
-            short_identifiers: false,
+            no_short_identifiers: Some(Status::WRONG_P1_P2),
             ..Behaviour::default()
         },
         Behaviour {

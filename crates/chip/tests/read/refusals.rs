@@ -4,6 +4,7 @@
 use cccd_chip::document::Proof;
 use cccd_chip::reader::{ExtendedLength, ExtendedUse, Memory, ReadOptions, read};
 use cccd_chip::transport::Limits;
+use cccd_softcard::apdu::Status;
 use cccd_softcard::behaviour::{ExtendedLength as Takes, Fault, Refusal};
 use cccd_softcard::{Behaviour, Issuer, Order, Profile};
 
@@ -144,6 +145,34 @@ fn what_worked_before_on_this_kind_is_relied_on_where_the_caller_says_so() {
     assert_eq!(read(WhenKnown, Some([1, 2, 0])).0, ExtendedUse::NotUsed);
     let text = format!("{memory:?}");
     assert_eq!(text, "Memory(2 kinds)");
+}
+
+/// Cards of many products share an ATR: that short identifiers worked on one says nothing of the
+/// next, whose 6A82 is no word on the file then. That they failed spares the next the question.
+#[test]
+fn short_identifiers_of_one_card_promise_nothing_of_the_next() {
+    let card = issued(Profile::Cccd2021);
+    let memory = Memory::new();
+    let read = |no_short_identifiers| {
+        let behaviour = Behaviour {
+            no_short_identifiers,
+            ..Behaviour::default()
+        };
+        let mut soft = Soft::new(&card, behaviour, Limits::EXTENDED);
+        let options = ReadOptions {
+            memory: Some(memory.clone()),
+            ..options(ExtendedLength::Try)
+        };
+        let document = read(&mut soft, Some(&can(&card)), &options).unwrap();
+        assert_whole(&document, &card, 8);
+        soft.headers.len()
+    };
+    let with = read(None);
+    let first = read(Some(Status::FILE_NOT_FOUND));
+    let next = read(Some(Status::FILE_NOT_FOUND));
+    assert!(with < next && next < first, "{with} {next} {first}");
+    // And what failed on one keeps no card with them shut.
+    assert!(read(None) >= with);
 }
 
 /// Sizes that a kind stated once are not asked for again.

@@ -60,7 +60,7 @@ pub(crate) fn run(args: &ReadArgs, screen: &Screen) -> Result<Exit, Problem> {
             args,
             profile,
             password,
-            terminal,
+            terminals,
             judge(Source::Live)?,
             screen,
         )?
@@ -161,7 +161,7 @@ fn read(
     card: Box<dyn Transport>,
     again: Again<'_>,
     password: &Password,
-    terminal: Option<Terminal>,
+    terminals: Vec<Terminal>,
     screen: &Screen,
 ) -> Result<Document, Problem> {
     let mut plan = Plan::everything();
@@ -201,7 +201,7 @@ fn read(
             Some(given) => Some(input::challenge("--challenge", given)?),
             None => None,
         },
-        terminal,
+        terminals,
         progress: Some(Box::new(show)),
         recorder: recorder.clone(),
         ..ReadOptions::default()
@@ -239,10 +239,13 @@ fn read_to_the_end(
     options: &ReadOptions,
 ) -> Result<Document, ReadError> {
     let mut result = reader::read(card.as_mut(), Some(password), options);
+    let mut kept = None;
     for _ in 0..RESUMES {
-        let (lost, document) = match result {
-            Err(ReadError::Link { error, document }) => (error, document),
-            settled => return settled,
+        let (lost, document) = match (result, kept) {
+            (Err(ReadError::Link { error, document }), _) => (error, document),
+            // It was open before, and a card that is just being put back may answer anything.
+            (Err(ReadError::NotOpened(_)), Some(document)) => (TransportError::CardReset, document),
+            (settled, _) => return settled,
         };
         // The old handle is let go of before there is a new one.
         drop(card);
@@ -250,7 +253,8 @@ fn read_to_the_end(
             Ok(card) => card,
             Err(error) => return Err(ReadError::Link { error, document }),
         };
-        result = reader::resume(card.as_mut(), Some(password), options, *document);
+        result = reader::resume(card.as_mut(), Some(password), options, &document);
+        kept = Some(document);
     }
     result
 }
@@ -307,7 +311,7 @@ fn soft(
     args: &ReadArgs,
     profile: &str,
     password: Option<Password>,
-    terminal: Option<Terminal>,
+    terminals: Vec<Terminal>,
     mut judge: Judge,
     screen: &Screen,
 ) -> Result<Judged, Problem> {

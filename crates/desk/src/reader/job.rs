@@ -73,7 +73,7 @@ impl Reading {
 
     fn read(&mut self, request: ReadRequest, cancel: Cancel) -> Result<Verified, ReadFailure> {
         let session = request.id.session;
-        let mut before = self
+        let before = self
             .kept
             .take()
             .filter(|(kept, _)| request.resume && *kept == session)
@@ -89,7 +89,7 @@ impl Reading {
         let mut result = None;
         let opened = self.slot.with_card(&mut |transport| {
             let key = Some(&request.key);
-            result = Some(match before.take() {
+            result = Some(match &before {
                 Some(document) => resume(transport, key, &options, document),
                 None => read(transport, key, &options),
             });
@@ -102,9 +102,15 @@ impl Reading {
             Some(Ok(document)) => document,
             Some(Err(error)) => {
                 let failure = of_read(&error);
-                if let ReadError::Link { document, .. } | ReadError::Chip { document, .. } = error {
-                    self.kept = Some((session, *document));
-                }
+                // A card that does not open this time may the next.
+                let document = match error {
+                    ReadError::Link { document, .. } | ReadError::Chip { document, .. } => {
+                        Some(*document)
+                    }
+                    ReadError::AnotherCard => None,
+                    _ => before,
+                };
+                self.kept = document.map(|document| (session, document));
                 return Err(failure);
             }
             None => return Err(ReadFailure::Link),

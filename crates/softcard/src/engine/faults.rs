@@ -1,8 +1,8 @@
-//! Which faults strike this command.
+//! Which faults strike this command, and which habits refuse it before it runs.
 
 use super::SoftCard;
 use crate::apdu::{Command, Status};
-use crate::behaviour::{Damage, Fault, Moment};
+use crate::behaviour::{Damage, ExtendedLength, Fault, Moment, Refusal};
 
 impl SoftCard {
     pub(super) fn endless_more(&self, command: &Command) -> Option<Vec<u8>> {
@@ -49,5 +49,35 @@ impl SoftCard {
             self.remove();
         }
         pulled
+    }
+
+    /// The answer where extended length is refused, inside a session or before it.
+    pub(super) fn refuse_extended(&mut self, command: &Command) -> Option<Vec<u8>> {
+        let in_session = self.state.session.is_some();
+        let refusal = match self.behaviour.extended_length {
+            ExtendedLength::Refused(refusal) => refusal,
+            ExtendedLength::RefusedInSession(refusal) if in_session => refusal,
+            _ => return None,
+        };
+        let status = Status::WRONG_LENGTH;
+        match (refusal, self.state.session.as_mut()) {
+            (_, None) | (Refusal::PlainCounterStays, _) => {}
+            (Refusal::PlainSessionGone, _) => self.state.end_session(),
+            (Refusal::PlainCounterMoves, Some(session)) => {
+                session.step();
+                session.step();
+            }
+            (Refusal::Protected, Some(session)) => match session.open(command) {
+                Ok(_) => {
+                    let body = session.protect(command.ins, &[], status, None);
+                    return Some(self.plain(&body, status));
+                }
+                Err(status) => {
+                    self.state.end_session();
+                    return Some(self.plain(&[], status));
+                }
+            },
+        }
+        Some(self.plain(&[], status))
     }
 }

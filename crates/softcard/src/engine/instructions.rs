@@ -8,24 +8,19 @@ use super::{ChosenKey, Reply, Room, SoftCard};
 use crate::active_auth;
 use crate::apdu::{Command, Status};
 use crate::bac;
-use crate::behaviour::{
-    ChipAuthenticationCommands, EndOfFile, Fault, KeyFault, PaceReference, SelectMasterFile,
-};
+use crate::behaviour::{ChipAuthenticationCommands, EndOfFile, Fault, KeyFault, SelectMasterFile};
 use crate::chip_auth;
 use crate::curve::pad;
 use crate::data_object::{self, DataObject};
 use crate::files::Access;
 use crate::group::Group;
-use crate::pace::{Pace, PasswordKind, Progress, Surroundings};
-use crate::personalisation::{AaKey, CaKey, Cipher, Mapping};
+use crate::pace::Pace;
+use crate::personalisation::{AaKey, CaKey, Cipher};
 
 pub(super) type Outcome<T = Reply> = Result<T, Status>;
 
 /// id-CA, 0.4.0.127.0.7.2.2.3; one more arc for the key agreement and one for the cipher follow.
 const ID_CA: [u8; 8] = [0x04, 0x00, 0x7F, 0x00, 0x07, 0x02, 0x02, 0x03];
-
-/// id-PACE, 0.4.0.127.0.7.2.2.4; one more arc for the mapping and one for the cipher follow.
-const ID_PACE: [u8; 8] = [0x04, 0x00, 0x7F, 0x00, 0x07, 0x02, 0x02, 0x04];
 
 impl SoftCard {
     pub(super) fn dispatch(&mut self, command: &Command, room: Room) -> Outcome {
@@ -82,8 +77,11 @@ impl SoftCard {
             usize::from(command.p1_p2())
         } else {
             // Bits 7 and 6 are zero, the rest is the short identifier (ISO/IEC 7816-4, 11.3.3).
-            if command.p1 & 0x60 != 0 || !self.behaviour.short_identifiers {
+            if command.p1 & 0x60 != 0 {
                 return Err(Status::WRONG_P1_P2);
+            }
+            if let Some(status) = self.behaviour.no_short_identifiers {
+                return Err(status);
             }
             self.choose(command.p1 & 0x1F)?;
             usize::from(command.p2)
@@ -250,70 +248,6 @@ impl SoftCard {
         }
     }
 
-    fn set_pace(&mut self, objects: &[DataObject<'_>]) -> Outcome {
-        self.state.pace = None;
-        // PACE runs in the master file: the application is entered with its keys.
-        if self.state.directory != Location::MasterFile || self.state.session.is_some() {
-            return Err(Status::CONDITIONS_NOT_SATISFIED);
-        }
-        let oid = value_of(objects, 0x80).ok_or(Status::WRONG_DATA)?;
-        let password = value_of(objects, 0x83).ok_or(Status::WRONG_DATA)?;
-        let reference = value_of(objects, 0x84);
-        let known = |object: &DataObject<'_>| matches!(object.tag, 0x80 | 0x83 | 0x84 | 0x7F4C);
-        if !objects.iter().all(known) {
-            return Err(Status::WRONG_DATA);
-        }
-        match (self.behaviour.pace_reference, reference) {
-            (PaceReference::Required, None) | (PaceReference::Refused, Some(_)) => {
-                return Err(Status::WRONG_DATA);
-            }
-            _ => {}
-        }
-        let arcs = oid.strip_prefix(&ID_PACE).ok_or(Status::WRONG_DATA)?;
-        let candidates: Vec<_> = self
-            .personalisation
-            .pace
-            .iter()
-            .filter(|support| arcs == [support.mapping_arc(), support.cipher.arc()])
-            .copied()
-            .collect();
-        if candidates.is_empty() {
-            return Err(Status::WRONG_DATA);
-        }
-        let support = match reference {
-            Some(&[id]) => candidates
-                .iter()
-                .find(|support| self.number(support.group) == id),
-            Some(_) => None,
-            None if candidates.len() == 1 => candidates.first(),
-            None => None,
-        };
-        let support = *support.ok_or(Status::REFERENCE_NOT_FOUND)?;
-        let &[kind] = password else {
-            return Err(Status::WRONG_DATA);
-        };
-        let kind = PasswordKind::from_reference(kind).ok_or(Status::REFERENCE_NOT_FOUND)?;
-        let key = {
-            let password = self.password(kind).ok_or(Status::REFERENCE_NOT_FOUND)?;
-            Pace::password_key(support, kind, password)
-        };
-        self.state.pace = Some(Pace::new(support, oid, kind, key));
-        // A counter that is not full is shown before the next try is spent (TR-03110-3, B.11.1).
-        let status = match self.remaining(kind) {
-            Some(tries) if tries < self.behaviour.tries => Status::tries(tries),
-            _ => Status::OK,
-        };
-        Ok(Reply::status(status))
-    }
-
-    /// The number of a group's domain parameters in EF.CardAccess.
-    fn number(&self, group: Group) -> u8 {
-        match self.behaviour.explicit_parameters {
-            Some((explicit, number)) if explicit == group => number,
-            _ => group.parameter_id(),
-        }
-    }
-
     fn general_authenticate(&mut self, command: &Command) -> Outcome {
         if command.p1_p2() != 0 {
             return Err(Status::WRONG_P1_P2);
@@ -336,75 +270,6 @@ impl SoftCard {
             data: data_object::encode(0x7C, &[]),
             ..reply
         })
-    }
-
-    fn continue_pace(&mut self, command: &Command) -> Outcome {
-        let Some(mut pace) = self.state.pace.take() else {
-            return Err(Status::CONDITIONS_NOT_SATISFIED);
-        };
-        if command.is_chained() == pace.is_last() {
-            return Err(Status::LAST_COMMAND_EXPECTED);
-        }
-        let kind = pace.password();
-        match (kind, self.remaining(kind)) {
-            (_, Some(0)) => return Err(Status::AUTHENTICATION_BLOCKED),
-            // The last try of a PIN is for whoever has shown the CAN in this session
-            // (TR-03110-3, B.11.1), which takes a second run of PACE that no reader here asks for.
-            (PasswordKind::Pin, Some(1)) => return Err(Status::CONDITIONS_NOT_SATISFIED),
-            _ => {}
-        }
-        let static_key = match pace.mapping() {
-            Mapping::ChipAuthentication => self.static_key_of(&pace),
-            _ => None,
-        };
-        let faults = &self.behaviour.faults;
-        let ephemeral = faults.iter().find_map(|fault| match fault {
-            Fault::Ephemeral(fault) => Some(*fault),
-            _ => None,
-        });
-        let mut around = Surroundings {
-            random: &mut self.random,
-            static_key: static_key.as_ref(),
-            ephemeral,
-            zero_nonce: faults.contains(&Fault::ZeroNonce),
-            wrong_token: faults.contains(&Fault::WrongToken),
-            wrong_proof: faults.contains(&Fault::WrongMappingProof),
-            proof_as_integer: faults.contains(&Fault::MappingProofAsInteger),
-        };
-        let step = pace.step_number();
-        match pace.step(&command.data, &mut around) {
-            Ok(Progress::Continue(data)) => {
-                let data = self.pace_answer(step, data)?;
-                self.state.pace = Some(pace);
-                Ok(Reply::data(data))
-            }
-            Ok(Progress::Done(data, session)) => {
-                let data = self.pace_answer(step, data)?;
-                self.restore_tries(kind);
-                self.bind(&pace);
-                Ok(Reply {
-                    next: Some((session, Access::Pace)),
-                    ..Reply::data(data)
-                })
-            }
-            Err(Status::AUTHENTICATION_FAILED) => Err(self.spend_try(kind)),
-            Err(status) => Err(status),
-        }
-    }
-
-    /// The answer of a step, as the chip's faults leave it.
-    fn pace_answer(&self, number: u8, data: Vec<u8>) -> Outcome<Vec<u8>> {
-        let flaws = self
-            .behaviour
-            .faults
-            .iter()
-            .filter_map(|fault| match fault {
-                Fault::PaceAnswer { step, flaw } if *step == number => Some(flaw),
-                _ => None,
-            });
-        flaws
-            .into_iter()
-            .try_fold(data, |data, flaw| flaw.apply(&data))
     }
 
     fn set_chip_authentication(&mut self, objects: &[DataObject<'_>]) -> Outcome {
@@ -522,7 +387,7 @@ impl SoftCard {
         }
     }
 
-    fn static_key_of(&self, pace: &Pace) -> Option<CaKey> {
+    pub(super) fn static_key_of(&self, pace: &Pace) -> Option<CaKey> {
         let keys = &self.personalisation.keys.chip_authentication;
         let index = keys.iter().position(|key| key.group == pace.group())?;
         self.key(index).ok()
@@ -568,37 +433,6 @@ impl SoftCard {
             Fault::Keys(fault) => Some(*fault),
             _ => None,
         })
-    }
-
-    fn remaining(&self, kind: PasswordKind) -> Option<u8> {
-        match kind {
-            PasswordKind::Pin => Some(self.tries.pin),
-            PasswordKind::Puk => Some(self.tries.puk),
-            PasswordKind::Mrz | PasswordKind::Can => None,
-        }
-    }
-
-    /// The answer to a wrong password, which costs a try where tries are counted.
-    fn spend_try(&mut self, kind: PasswordKind) -> Status {
-        let tries = match kind {
-            PasswordKind::Pin => &mut self.tries.pin,
-            PasswordKind::Puk => &mut self.tries.puk,
-            PasswordKind::Mrz | PasswordKind::Can => return Status::AUTHENTICATION_FAILED,
-        };
-        *tries = tries.saturating_sub(1);
-        Status::tries(*tries)
-    }
-
-    fn restore_tries(&mut self, kind: PasswordKind) {
-        match kind {
-            PasswordKind::Pin => self.tries.pin = self.behaviour.tries,
-            // The PUK unblocks the PIN, and each use of it counts.
-            PasswordKind::Puk => {
-                self.tries.pin = self.behaviour.tries;
-                self.tries.puk = self.tries.puk.saturating_sub(1);
-            }
-            PasswordKind::Mrz | PasswordKind::Can => {}
-        }
     }
 }
 

@@ -150,7 +150,7 @@ fn small_habits() {
         bac_le: Some(0x28),
         zero_le_in_protected_read: false,
         trailing_bytes: 4,
-        short_identifiers: false,
+        no_short_identifiers: Some(Status::WRONG_P1_P2),
         odd_read_binary: false,
         pace_reference: PaceReference::Required,
         chip_authentication: ChipAuthenticationCommands::SetKat,
