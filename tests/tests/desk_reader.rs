@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 use cccd_chip::access::Password;
 use cccd_chip::judge::{Headline, Policy};
 use cccd_chip::pki::TrustStore;
+use cccd_chip::reader::ExtendedLength;
 use cccd_chip::transport::pcsc::{Service as Pcsc, Sharing};
 use cccd_desk::flow::{
     ReadFailure, ReadId, ReadNews, ReadRequest, ReaderEvent, Service, SessionId, Slot as Lies,
@@ -92,6 +93,7 @@ impl Desk {
         let sender = Mutex::new(sender);
         let readers = Readers::new(
             Arc::new(judge),
+            ExtendedLength::default(),
             Arc::new(move |event| {
                 // The test may be over.
                 let _ = sender.lock().unwrap().send(event);

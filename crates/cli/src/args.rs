@@ -72,6 +72,9 @@ pub(crate) struct ReadArgs {
     /// Seconds to wait for a card [default: 30 on a terminal, otherwise 0].
     #[arg(long, value_name = "SECONDS")]
     pub(crate) wait: Option<u16>,
+    /// Spend even the last try of a PIN or PUK; a suspended PIN takes --can too.
+    #[arg(long)]
+    pub(crate) last_try: bool,
     /// Use BAC even where the chip offers PACE and PACE fails.
     #[arg(long)]
     pub(crate) allow_bac: bool,
@@ -112,10 +115,19 @@ pub(crate) struct TerminalArgs {
     #[arg(long, value_name = "FILE", num_args = 1.., requires = "terminal_key")]
     pub(crate) terminal_cert: Vec<PathBuf>,
     /// The terminal's private key (PKCS#8, PEM or DER).
-    #[arg(long, value_name = "FILE", requires = "terminal_cert")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "terminal_cert",
+        group = "a_terminal"
+    )]
     pub(crate) terminal_key: Option<PathBuf>,
+    /// Folders with one terminal each, its private key and its certificates, for several issuing
+    /// states: the chip chooses.
+    #[arg(long, value_name = "FOLDER", num_args = 1.., group = "a_terminal")]
+    pub(crate) terminal: Vec<PathBuf>,
     /// Where an old chip wants it, sign for what is printed instead of for the session.
-    #[arg(long, requires = "terminal_key")]
+    #[arg(long, requires = "a_terminal")]
     pub(crate) terminal_static: bool,
 }
 
@@ -175,6 +187,12 @@ pub(crate) struct Key {
     /// The twelve-digit ID number; its last six digits are the CAN.
     #[arg(long, value_name = "NUMBER", group = "one_key")]
     pub(crate) id: Option<String>,
+    /// The holder's PIN, which the chip counts; with --can beside it, a suspended one too.
+    #[arg(long, value_name = "DIGITS", conflicts_with_all = ["id", "mrz", "qr", "doc", "puk"])]
+    pub(crate) pin: Option<String>,
+    /// The PUK, which the chip counts.
+    #[arg(long, value_name = "DIGITS", group = "one_key")]
+    pub(crate) puk: Option<String>,
     /// The machine-readable zone, all lines of it.
     #[arg(long, value_name = "TEXT", group = "one_key")]
     pub(crate) mrz: Option<String>,
@@ -362,5 +380,12 @@ mod tests {
         assert!(parse("cccd read --dob 900115 --exp 300115").is_err());
         assert!(parse("cccd read --no-portrait --portrait x.jpg").is_err());
         assert!(parse("cccd read --lang vi --can 000123").is_ok());
+        assert!(parse("cccd read --pin 12345 --can 000123 --last-try").is_ok());
+        assert!(parse("cccd read --pin 12345 --puk 12345").is_err());
+        assert!(parse("cccd read --pin 12345 --id 001090000123").is_err());
+        assert!(parse("cccd read --can 1 --terminal a --terminal b --terminal-static").is_ok());
+        assert!(parse("cccd read --can 1 --terminal-static").is_err());
+        let both = "cccd read --can 1 --terminal a --terminal-key b --terminal-cert c";
+        assert!(parse(both).is_err());
     }
 }

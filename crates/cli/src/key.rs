@@ -40,6 +40,20 @@ pub(crate) fn opening(key: &Key) -> Result<Option<Opening>, Problem> {
 
 /// The password of a key other than a QR code.
 fn password(key: &Key) -> Result<Option<Password>, Problem> {
+    if let Some(given) = &key.pin {
+        let pin = input::value("--pin", given)?;
+        let made = match &key.can {
+            Some(can) => Password::pin_after_can(pin.trim(), can.trim()),
+            None => Password::pin(pin.trim()),
+        };
+        return made.map(Some).map_err(malformed("--pin"));
+    }
+    if let Some(given) = &key.puk {
+        let puk = input::value("--puk", given)?;
+        return Password::puk(puk.trim())
+            .map(Some)
+            .map_err(malformed("--puk"));
+    }
     if let Some(given) = &key.can {
         let can = input::value("--can", given)?;
         return Password::can(can.trim())

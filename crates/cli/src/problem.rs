@@ -40,6 +40,10 @@ pub(crate) enum Problem {
     WrongKey {
         tries_left: Option<u8>,
     },
+    FewTries {
+        tries_left: u8,
+    },
+    Suspended,
     KeyBlocked,
     NeedsMrz,
     NoApplication,
@@ -169,7 +173,11 @@ impl Problem {
             | Self::NoApplication
             | Self::NotAuthentic
             | Self::Internal(_) => Exit::Chip,
-            Self::WrongKey { .. } | Self::KeyBlocked | Self::NeedsMrz => Exit::WrongKey,
+            Self::WrongKey { .. }
+            | Self::FewTries { .. }
+            | Self::Suspended
+            | Self::KeyBlocked
+            | Self::NeedsMrz => Exit::WrongKey,
             Self::Usage(_)
             | Self::KeyMissing
             | Self::KeyMalformed { .. }
@@ -223,9 +231,8 @@ impl From<AccessError> for Problem {
     fn from(error: AccessError) -> Self {
         match error {
             AccessError::WrongKey { tries_left } => Self::WrongKey { tries_left },
-            AccessError::FewTries { tries_left } => Self::WrongKey {
-                tries_left: Some(tries_left),
-            },
+            AccessError::FewTries { tries_left } => Self::FewTries { tries_left },
+            AccessError::Suspended => Self::Suspended,
             AccessError::Blocked => Self::KeyBlocked,
             AccessError::KeyNeeded => Self::KeyMissing,
             AccessError::NeedsMrz => Self::NeedsMrz,

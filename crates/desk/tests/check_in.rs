@@ -16,6 +16,7 @@ use std::time::Duration;
 use cccd_chip::judge::{Headline, Policy};
 use cccd_chip::lds::Private;
 use cccd_chip::pki::TrustStore;
+use cccd_chip::reader::ExtendedLength;
 use cccd_desk::engine::{Engine, Parts, Records};
 use cccd_desk::flow::{
     Event, Field, KeyEntry, KeyProblem, Known, MatchState, Model, Pause, Settings, Stage,
@@ -79,6 +80,7 @@ impl<R: Records> Desk<R> {
                 trust,
                 policy: Policy::default(),
             },
+            extended_length: ExtendedLength::default(),
             clock: Box::new(|| NOW),
             waker: Arc::new(move || {
                 counter.fetch_add(1, Ordering::Relaxed);

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use cccd_chip::judge::Headline;
 use cccd_chip::lds::Private;
+use cccd_chip::reader::ExtendedLength;
 use cccd_desk::engine::{Engine, Parts, Records};
 use cccd_desk::flow::{Event, Known, Model, Settings, Stage, StoreTrouble, Ticket};
 use cccd_desk::judging::Judge;
@@ -67,6 +68,7 @@ fn records_are_purged_at_the_start_and_every_day() {
             stay_days: 9,
         }),
         judge: Judge::default(),
+        extended_length: ExtendedLength::default(),
         clock: Box::new(move || *now.lock().unwrap()),
         waker: Arc::new(|| {}),
         pcsc: false,

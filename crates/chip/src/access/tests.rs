@@ -20,6 +20,8 @@ fn open_with<'t>(
 const NO_CARD_ACCESS: (&[u8], &[u8]) = (&hex!("00B09C0000"), &hex!("6A82"));
 /// The same by its identifier.
 const NOR_BY_IDENTIFIER: (&[u8], &[u8]) = (&hex!("00A4020C02011C"), &hex!("6A82"));
+/// The master file, which most chips have selected after a reset and refuse to select.
+const NO_MASTER_FILE: (&[u8], &[u8]) = (&hex!("00A4000C023F00"), &hex!("6D00"));
 const SELECT: &[u8] = &hex!("00A4040C07A0000002471001");
 const GET_CHALLENGE: &[u8] = &hex!("0084000008");
 const CHALLENGE: &[u8] = &hex!("4608F91988702212 9000");
@@ -162,7 +164,7 @@ fn a_challenge_must_have_eight_bytes() {
 fn a_can_does_not_open_a_chip_without_pace() {
     let password = Password::can("123456").unwrap();
     let failed = fails(
-        &mut Script::t1(&[NO_CARD_ACCESS, NOR_BY_IDENTIFIER]),
+        &mut Script::t1(&[NO_CARD_ACCESS, NOR_BY_IDENTIFIER, NO_MASTER_FILE]),
         &password,
         &AccessOptions::default(),
     );
@@ -177,7 +179,7 @@ fn card_access_is_asked_for_as_the_caller_says() {
         (GET_CHALLENGE, CHALLENGE),
         (EXTERNAL_AUTHENTICATE, AUTHENTICATED),
     ];
-    let both = [NO_CARD_ACCESS, NOR_BY_IDENTIFIER];
+    let both = [NO_CARD_ACCESS, NOR_BY_IDENTIFIER, NO_MASTER_FILE];
     for (card_access, asked, seen) in [
         (AskCardAccess::Never, &both[..0], CardAccessSeen::NotAsked),
         (

@@ -8,10 +8,10 @@ use crate::transport::{Limits, Protocol, Transport, TransportError};
 const MAX_RESPONSE: usize = 65_536;
 
 /// A card whose GET RESPONSE brings fewer bytes than this on average keeps the reader busy on
-/// purpose.
-const TRICKLE: usize = 32;
+/// purpose: real ones bring 256, or what their buffer holds.
+const TRICKLE: usize = 64;
 /// GET RESPONSE commands that any response is granted.
-const FETCHES: usize = 16;
+const FETCHES: usize = 4;
 
 /// Why a command brought no response.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -175,7 +175,7 @@ fn run_script(lines: &[(Vec<u8>, String)], terminal: &Terminal) -> Proof<Termina
     let mut script = Script::t1(&lines);
     let proof = run(
         &mut Session::new(&mut script),
-        core::slice::from_ref(terminal),
+        &[terminal.clone()],
         &dg14(),
         &binding(),
     )
@@ -269,7 +269,7 @@ fn the_file_of_trust_points_is_where_dg14_says() {
         let mut script = Script::t1(&[(&command, &[0x69, 0x85])]);
         let _ = run(
             &mut Session::new(&mut script),
-            &terminal(),
+            &[terminal()],
             &infos,
             &binding(),
         );
@@ -281,7 +281,7 @@ fn the_file_of_trust_points_is_where_dg14_says() {
 fn what_is_not_offered_or_does_not_lead_to_the_terminal_is_not_tried() {
     let mut script = Script::t1(&[]);
     let mut session = Session::new(&mut script);
-    let mut try_with = |infos: &SecurityInfos| run(&mut session, &terminal(), infos, &binding());
+    let mut try_with = |infos: &SecurityInfos| run(&mut session, &[terminal()], infos, &binding());
     let none = SecurityInfos::default();
     assert_eq!(try_with(&none), Ok(Proof::NotRun(NotRun::NotOffered)));
     let mut second = dg14();
@@ -341,7 +341,13 @@ fn the_static_binding_is_tried_only_where_it_is_allowed() {
             .collect();
         let all: Vec<(&[u8], &[u8])> = all.iter().map(|(c, r)| (&c[..], &r[..])).collect();
         let mut script = Script::t1(&all);
-        let proof = run(&mut Session::new(&mut script), &terminal, &dg14(), &binding).unwrap();
+        let proof = run(
+            &mut Session::new(&mut script),
+            &[terminal.clone()],
+            &dg14(),
+            &binding,
+        )
+        .unwrap();
         assert!(script.is_done());
         match proof {
             Proof::Done(evidence) => assert!(allowed && evidence.static_binding),
@@ -378,7 +384,13 @@ fn the_second_try_begins_at_the_new_trust_point() {
         ..binding()
     };
     let terminal = terminal().allowing_static_binding();
-    let proof = run(&mut Session::new(&mut script), &terminal, &dg14(), &binding).unwrap();
+    let proof = run(
+        &mut Session::new(&mut script),
+        &[terminal.clone()],
+        &dg14(),
+        &binding,
+    )
+    .unwrap();
     assert!(script.is_done());
     assert!(matches!(proof, Proof::Done(evidence) if evidence.static_binding));
 }
@@ -471,6 +483,6 @@ proptest! {
         let right = commands().into_iter().map(|(_, answer)| hex::decode(answer).unwrap());
         let answers = right.take(good % 9).chain(answers).collect();
         let mut script = Script::answering(answers, false);
-        let _ = run(&mut Session::new(&mut script), &terminal(), &dg14(), &binding());
+        let _ = run(&mut Session::new(&mut script), &[terminal()], &dg14(), &binding());
     }
 }

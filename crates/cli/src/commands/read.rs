@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
 
-use cccd_chip::access::{AccessOptions, Password};
-use cccd_chip::document::Document;
+use cccd_chip::access::{AccessOptions, KeyStatus, Password, key_status};
+use cccd_chip::document::{Document, KeyKind};
 use cccd_chip::evidence::{self, DeskKey, Disclosure};
 use cccd_chip::lds::DataGroup;
 use cccd_chip::reader::{self, ExtendedLength, Plan, Progress, ReadError, ReadOptions, Step};
@@ -17,7 +17,7 @@ use time::OffsetDateTime;
 
 use crate::args::{Extended, ReadArgs};
 use crate::commands::desk_key;
-use crate::commands::terminal::terminal;
+use crate::commands::terminal::terminals;
 #[cfg(feature = "pcsc")]
 use crate::connect::{connect, reconnect};
 use crate::exit::Exit;
@@ -44,7 +44,7 @@ pub(crate) fn run(args: &ReadArgs, screen: &Screen) -> Result<Exit, Problem> {
         None => (None, None),
     };
     let evidence = EvidenceWanted::new(args)?;
-    let terminal = terminal(&args.terminal)?;
+    let terminals = terminals(&args.terminal)?;
     let challenge = args.challenge.as_deref();
     let challenge = challenge.map(|given| input::challenge("--challenge", given));
     let challenge = challenge.transpose()?;
@@ -75,7 +75,7 @@ pub(crate) fn run(args: &ReadArgs, screen: &Screen) -> Result<Exit, Problem> {
         let card = connect(args.source.reader.as_deref(), args.wait, screen)?;
         let reader = card.card().reader.clone();
         let again = |lost| reconnect(args, screen, &reader, lost);
-        let document = read(args, card, &again, &password, terminal, screen)?;
+        let document = read(args, card, &again, &password, terminals, screen)?;
         judge.judge(document, false)
     };
 
@@ -158,17 +158,18 @@ type Again<'a> = &'a dyn Fn(TransportError) -> Result<Box<dyn Transport>, Transp
 /// somebody wants to see it.
 fn read(
     args: &ReadArgs,
-    card: Box<dyn Transport>,
+    mut card: Box<dyn Transport>,
     again: Again<'_>,
     password: &Password,
     terminals: Vec<Terminal>,
     screen: &Screen,
 ) -> Result<Document, Problem> {
+    show_tries(card.as_mut(), password.kind(), screen)?;
     let mut plan = Plan::everything();
     if args.no_portrait {
         plan = plan.without(DataGroup::Dg2);
     }
-    if terminal.is_some() {
+    if !terminals.is_empty() {
         plan = plan.and(DataGroup::Dg3).and(DataGroup::Dg4);
     }
     let recorder = args.record.as_ref().map(|_| {
@@ -190,6 +191,7 @@ fn read(
         plan,
         access: AccessOptions {
             allow_bac_fallback: args.allow_bac,
+            min_tries: if args.last_try { 1 } else { 2 },
             ..AccessOptions::default()
         },
         extended_length: match args.extended {
@@ -229,6 +231,26 @@ fn read(
         ));
     }
     result.map_err(Problem::from)
+}
+
+/// Says how many tries the chip still gives a key that it counts, before one is spent.
+fn show_tries(card: &mut dyn Transport, key: KeyKind, screen: &Screen) -> Result<(), Problem> {
+    if !matches!(key, KeyKind::Pin | KeyKind::Puk) {
+        return Ok(());
+    }
+    let tries = match key_status(card, key)? {
+        KeyStatus::Ready { tries_left } => tries_left,
+        KeyStatus::Suspended => Some(1),
+        KeyStatus::Blocked => return Err(Problem::KeyBlocked),
+        // What it says when it is opened tells more.
+        _ => None,
+    };
+    let tries = tries.map_or_else(
+        || screen.label(Label::AllTries).to_owned(),
+        |n| n.to_string(),
+    );
+    screen.note(&format!("{}: {tries}", screen.label(Label::TriesLeft)));
+    Ok(card.reset()?)
 }
 
 /// Reads, and goes on where the link was lost whenever the card is back.
@@ -298,7 +320,7 @@ fn soft(
     _: &ReadArgs,
     _: &str,
     _: Option<Password>,
-    _: Option<Terminal>,
+    _: Vec<Terminal>,
     _: Judge,
     _: &Screen,
 ) -> Result<Judged, Problem> {
@@ -327,7 +349,7 @@ fn soft(
         }
     };
     let card = Box::new(InProcess::new(&issued));
-    let document = read(args, card, &Err, &password, terminal, screen)?;
+    let document = read(args, card, &Err, &password, terminals, screen)?;
     judge.trust_also(&issued.csca_der);
     Ok(judge.judge(document, true))
 }

@@ -1,7 +1,7 @@
-//! A terminal whose state may read fingerprints: certificates and key from files.
+//! Terminals whose states may read fingerprints: certificates and keys from files.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use cccd_chip::lds::Private;
@@ -11,42 +11,87 @@ use cccd_chip::terminal_auth::{SoftwareSigner, Terminal};
 use crate::args::TerminalArgs;
 use crate::problem::Problem;
 
-/// The terminal that the arguments name, if they name one.
+/// The tag that a CV certificate begins with.
+const CV_CERTIFICATE: [u8; 2] = [0x7F, 0x21];
+
+/// The terminals that the arguments name.
 ///
 /// # Errors
 /// Where a file cannot be read, or certificates and key make no terminal.
-pub(crate) fn terminal(args: &TerminalArgs) -> Result<Option<Terminal>, Problem> {
-    let Some(path) = &args.terminal_key else {
-        return Ok(None);
+pub(crate) fn terminals(args: &TerminalArgs) -> Result<Vec<Terminal>, Problem> {
+    let named = args.terminal_key.iter().map(|key| {
+        let certificates = args.terminal_cert.iter().map(|path| read(path));
+        terminal(key, &read(key)?, certificates.collect::<Result<_, _>>()?)
+    });
+    let folders = args.terminal.iter().map(|folder| in_folder(folder));
+    let allow = |terminal: Terminal| {
+        if args.terminal_static {
+            terminal.allowing_static_binding()
+        } else {
+            terminal
+        }
     };
+    named
+        .chain(folders)
+        .map(|terminal| terminal.map(allow))
+        .collect()
+}
+
+/// The terminal in a folder: its certificates, and the one file that is none, its key.
+fn in_folder(folder: &Path) -> Result<Terminal, Problem> {
+    let entries = fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+    let entries = entries.map_err(|error| Problem::read_file(folder, &error))?;
+    let (mut certificates, mut keys) = (Vec::new(), Vec::new());
+    for path in entries
+        .iter()
+        .map(fs::DirEntry::path)
+        .filter(|path| path.is_file())
+    {
+        let content = read(&path)?;
+        if content.reveal().starts_with(&CV_CERTIFICATE) {
+            certificates.push(content);
+        } else {
+            keys.push((path, content));
+        }
+    }
+    match keys.as_slice() {
+        [(path, key)] => terminal(path, key, certificates),
+        _ => Err(Problem::Terminal {
+            path: folder.to_owned(),
+            why: format!("there are {} files for the private key in it", keys.len()),
+        }),
+    }
+}
+
+fn terminal(
+    path: &Path,
+    key: &Private<Vec<u8>>,
+    certificates: Vec<Private<Vec<u8>>>,
+) -> Result<Terminal, Problem> {
     let unusable = |why: String| Problem::Terminal {
-        path: path.clone(),
+        path: path.to_owned(),
         why,
     };
-    let signer = SoftwareSigner::from_pkcs8(&private_key(path)?)
+    let signer = SoftwareSigner::from_pkcs8(&private_key(key))
         .map_err(|error| unusable(error.to_string()))?;
-    let read = |path: &PathBuf| fs::read(path).map_err(|error| Problem::read_file(path, &error));
-    let files: Vec<Vec<u8>> = args
-        .terminal_cert
+    let files: Vec<_> = certificates
         .iter()
-        .map(read)
-        .collect::<Result<_, _>>()?;
-    let terminal = Terminal::from_files(&files, Arc::new(signer))
-        .map_err(|error| unusable(error.to_string()))?;
-    Ok(Some(if args.terminal_static {
-        terminal.allowing_static_binding()
-    } else {
-        terminal
-    }))
+        .map(|file| file.reveal().clone())
+        .collect();
+    Terminal::from_files(&files, Arc::new(signer)).map_err(|error| unusable(error.to_string()))
+}
+
+fn read(path: &Path) -> Result<Private<Vec<u8>>, Problem> {
+    fs::read(path)
+        .map(Private::new)
+        .map_err(|error| Problem::read_file(path, &error))
 }
 
 /// PKCS#8, in PEM or as it is.
-fn private_key(path: &Path) -> Result<Private<Vec<u8>>, Problem> {
-    let content = fs::read(path).map_err(|error| Problem::read_file(path, &error))?;
-    let content = Private::new(content);
+fn private_key(content: &Private<Vec<u8>>) -> Private<Vec<u8>> {
     let pem = std::str::from_utf8(content.reveal()).ok();
     let pem = pem.and_then(|text| from_pem("PRIVATE KEY", text));
-    Ok(pem.map_or(content, Private::new))
+    pem.map_or_else(|| content.clone(), Private::new)
 }
 
 #[cfg(test)]
@@ -58,6 +103,8 @@ mod tests {
     use cccd_softcard::signature::SignatureAlgorithm;
     use cccd_softcard::terminal_authority::{Grant, Role, TerminalKey, on_curve};
     use time::macros::date;
+
+    use std::path::PathBuf;
 
     use super::*;
 
@@ -88,15 +135,16 @@ mod tests {
         let pem = write("key.pem", pem.as_bytes());
         let certificate = write("own.cvcert", &certificate);
         let args = |key: Option<&PathBuf>, certificate: &PathBuf| {
-            terminal(&TerminalArgs {
+            terminals(&TerminalArgs {
                 terminal_cert: vec![certificate.clone()],
                 terminal_key: key.cloned(),
+                terminal: Vec::new(),
                 terminal_static: true,
             })
         };
-        assert!(args(Some(&der), &certificate).unwrap().is_some());
-        assert!(args(Some(&pem), &certificate).unwrap().is_some());
-        assert!(args(None, &certificate).unwrap().is_none());
+        assert_eq!(args(Some(&der), &certificate).unwrap().len(), 1);
+        assert_eq!(args(Some(&pem), &certificate).unwrap().len(), 1);
+        assert!(args(None, &certificate).unwrap().is_empty());
         let wrong = [
             args(Some(&certificate), &certificate),
             args(Some(&der), &der),
@@ -109,6 +157,19 @@ mod tests {
             args(Some(&missing), &certificate),
             Err(Problem::ReadFile { .. })
         ));
+
+        let folders = || {
+            terminals(&TerminalArgs {
+                terminal_cert: Vec::new(),
+                terminal_key: None,
+                terminal: vec![folder.clone(), folder.clone()],
+                terminal_static: false,
+            })
+        };
+        // Two keys in it: which is the terminal's?
+        assert!(matches!(folders(), Err(Problem::Terminal { .. })));
+        fs::remove_file(&der).unwrap();
+        assert_eq!(folders().unwrap().len(), 2);
         fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -11,6 +11,8 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Demo => "DEMO: a card in software, an invented person, a test authority",
         #[cfg(feature = "demo")]
         Label::DemoKey => "DEMO key",
+        Label::TriesLeft => "Tries left",
+        Label::AllTries => "all",
         #[cfg(feature = "pcsc")]
         Label::PlaceCard => "Place the card on the reader …",
         #[cfg(feature = "pcsc")]
@@ -312,6 +314,16 @@ pub(super) fn advice(problem: &Problem) -> Advice {
             "Compare it with the card: the CAN is the last six digits of the ID number; for the \
              MRZ, document number, date of birth and date of expiry must all be right."
                 .into(),
+        ),
+        Problem::FewTries { tries_left } => (
+            format!("Tries that the chip still gives this key: {tries_left}. None was spent."),
+            "Make sure of the digits, then add --last-try; after the last wrong one the chip \
+             blocks the key."
+                .into(),
+        ),
+        Problem::Suspended => (
+            "The chip has suspended the PIN after wrong tries; the last one was not spent.".into(),
+            "Make sure of the digits, then give --can beside --pin, and --last-try.".into(),
         ),
         Problem::KeyBlocked => (
             "The chip has blocked this key after too many wrong tries.".into(),

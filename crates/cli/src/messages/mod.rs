@@ -86,6 +86,8 @@ pub(crate) enum Label {
     Demo,
     #[cfg(feature = "demo")]
     DemoKey,
+    TriesLeft,
+    AllTries,
     #[cfg(feature = "pcsc")]
     PlaceCard,
     // What to do when the link was lost in the middle.

@@ -18,6 +18,13 @@ pub(crate) fn about(command: &str) -> Option<&'static str> {
         "serve" => "Đặt thẻ mềm vào đầu đọc ảo của vsmartcard-vpcd.",
         "issue" => "Cấp một thẻ thử nghiệm vào một thư mục.",
         "parse" => "Tách thông tin in trên thẻ, hoặc một tệp của thẻ.",
+        "pin" => {
+            "Mã PIN của chủ thẻ, chip có đếm số lần thử; kèm --can thì mở được cả mã đang tạm dừng."
+        }
+        "puk" => "Mã PUK, chip có đếm số lần thử.",
+        "last_try" => {
+            "Dùng cả lần thử cuối cùng của mã PIN hay PUK; mã PIN đang tạm dừng còn cần --can."
+        }
         "mrz" => "Dòng MRZ (TD1, TD2 hoặc TD3), kể cả do máy quét chữ đọc ra.",
         "qr" => "Nội dung mã QR, hoặc ảnh (JPEG, PNG) chụp mã.",
         "dg" => {
@@ -80,6 +87,10 @@ pub(crate) fn help(argument: &str) -> Option<&'static str> {
             "Chứng thư (CV) của thiết bị đọc này và các cơ quan cấp trên, để đọc DG3 và DG4."
         }
         "terminal_key" => "Khóa riêng của thiết bị đọc (PKCS#8, PEM hoặc DER).",
+        "terminal" => {
+            "Các thư mục, mỗi thư mục một thiết bị đọc với khóa riêng và chứng thư, cho nhiều nước \
+             cấp: chip tự chọn."
+        }
         "terminal_static" => {
             "Nếu chip cũ đòi, ký theo thông tin in trên giấy tờ thay cho phiên đọc."
         }

@@ -13,6 +13,8 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::Demo => "DEMO: thẻ mềm, nhân vật hư cấu, cơ quan cấp thử nghiệm",
         #[cfg(feature = "demo")]
         Label::DemoKey => "Khóa DEMO",
+        Label::TriesLeft => "Số lần thử còn lại",
+        Label::AllTries => "đủ",
         #[cfg(feature = "pcsc")]
         Label::PlaceCard => "Đặt thẻ lên đầu đọc …",
         #[cfg(feature = "pcsc")]
@@ -313,6 +315,14 @@ pub(super) fn advice(problem: &Problem) -> Advice {
             "So lại với thẻ: số CAN là sáu số cuối của số định danh; với MRZ thì số giấy tờ, ngày \
              sinh và ngày hết hạn đều phải đúng."
                 .into(),
+        ),
+        Problem::FewTries { tries_left } => (
+            format!("Chip chỉ còn cho thử khóa này {tries_left} lần; chưa dùng lần nào."),
+            "Kiểm tra kỹ các chữ số rồi thêm --last-try; sai lần cuối thì chip khóa luôn.".into(),
+        ),
+        Problem::Suspended => (
+            "Chip đã tạm dừng mã PIN vì nhập sai; lần thử cuối chưa dùng.".into(),
+            "Kiểm tra kỹ các chữ số, rồi cho --can cùng --pin, và thêm --last-try.".into(),
         ),
         Problem::KeyBlocked => (
             "Chip đã khóa mã này vì nhập sai quá nhiều lần.".into(),

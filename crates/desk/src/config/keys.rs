@@ -5,6 +5,7 @@ mod values;
 
 use std::path::PathBuf;
 
+use cccd_chip::reader::ExtendedLength;
 use toml::Value;
 
 pub(super) use self::values::Flaw;
@@ -19,11 +20,12 @@ use crate::{
 };
 
 /// The groups of settings, parents before children.
-pub(super) const TABLES: [&str; 10] = [
+pub(super) const TABLES: [&str; 11] = [
     "facility",
     "hospital",
     "lodging",
     "notice",
+    "reader",
     "trust",
     "policy",
     "policy.at_least",
@@ -103,8 +105,15 @@ macro_rules! at_least_key {
     };
 }
 
+/// What the desk may do with extended length, by name.
+const EXTENDED_LENGTH: [(&str, ExtendedLength); 3] = [
+    ("stated", ExtendedLength::WhenStated),
+    ("try", ExtendedLength::Try),
+    ("never", ExtendedLength::Never),
+];
+
 /// All keys, in the order of the file.
-pub(super) const KEYS: [Key; 36] = [
+pub(super) const KEYS: [Key; 37] = [
     Key {
         path: "mode",
         required: true,
@@ -248,6 +257,20 @@ pub(super) const KEYS: [Key; 36] = [
         doc: "Version of the notice's text. Change it with the text: it is kept with every record.",
         set: |c, v, f| put(&mut c.notice.version, text(v, f)),
         get: |c| Some(text_value(&c.notice.version)),
+    },
+    Key {
+        path: "reader.extended_length",
+        required: false,
+        example: "\"try\"",
+        doc: "Reading with extended length takes far fewer exchanges: \"stated\" (where the card\n\
+              states its sizes, as the standard wants it), \"try\" (on every card, and shorter where\n\
+              card or reader refuse, which is remembered for the next card), or \"never\".",
+        set: |c, v, f| put(&mut c.extended_length, one_of(v, f, &EXTENDED_LENGTH)),
+        get: |c| {
+            let mut names = EXTENDED_LENGTH.iter();
+            let (name, _) = names.find(|(_, set)| *set == c.extended_length)?;
+            Some(text_value(name))
+        },
     },
     Key {
         path: "trust.anchors",

@@ -14,6 +14,7 @@ mod read;
 use std::path::{Path, PathBuf};
 
 use cccd_chip::judge::Policy;
+use cccd_chip::reader::ExtendedLength;
 
 pub use self::mistake::{ConfigError, Mistake, Mistakes, Wrong};
 
@@ -40,6 +41,8 @@ pub struct Config {
     pub notice: Notice,
     /// Files and folders with trust anchors, absolute after [`load`].
     pub anchors: Vec<PathBuf>,
+    /// Whether chips are read with extended length.
+    pub extended_length: ExtendedLength,
     /// What is demanded of a document beyond the rule.
     pub policy: Policy,
     /// What is demanded of the clerk beyond the table.
@@ -201,6 +204,7 @@ impl Config {
                 version: "1".to_owned(),
             },
             anchors: Vec::new(),
+            extended_length: ExtendedLength::default(),
             policy: Policy::default(),
             tightening: Tightening::default(),
             store: StoreSettings {

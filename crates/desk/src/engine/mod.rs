@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
+use cccd_chip::reader::ExtendedLength;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
@@ -34,6 +35,8 @@ pub struct Parts<R = Store> {
     pub retention: Option<Retention>,
     /// What documents are judged by.
     pub judge: Judge,
+    /// Whether chips are read with extended length.
+    pub extended_length: ExtendedLength,
     /// Its clock.
     pub clock: Clock,
     /// Wakes the window.
@@ -85,6 +88,7 @@ impl<R: Records> Engine<R> {
         let tell = inbox.clone();
         let mut readers = Readers::new(
             Arc::new(parts.judge),
+            parts.extended_length,
             Arc::new(move |event| tell.put(Event::Reader(event))),
         );
         if parts.pcsc {

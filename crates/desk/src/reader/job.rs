@@ -9,7 +9,9 @@ use cccd_chip::access::AccessError;
 use cccd_chip::document::Document;
 use cccd_chip::lds::person::Person;
 use cccd_chip::lds::{DataGroup, FileIdentity, Private};
-use cccd_chip::reader::{Memory, Plan, Progress, ReadError, ReadOptions, Step, read, resume};
+use cccd_chip::reader::{
+    ExtendedLength, Memory, Plan, Progress, ReadError, ReadOptions, Step, read, resume,
+};
 use cccd_chip::transport::{Cancel, TransportError};
 
 use super::{CardSlot, Tell, lock};
@@ -32,6 +34,7 @@ pub(super) enum Job {
 pub(super) struct Reading {
     slot: Box<dyn CardSlot>,
     judge: Arc<Judge>,
+    extended_length: ExtendedLength,
     tell: Tell,
     /// What was read of a session's card before it was taken away.
     kept: Option<(SessionId, Document)>,
@@ -40,10 +43,16 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    pub(super) fn new(slot: Box<dyn CardSlot>, judge: Arc<Judge>, tell: Tell) -> Self {
+    pub(super) fn new(
+        slot: Box<dyn CardSlot>,
+        judge: Arc<Judge>,
+        extended_length: ExtendedLength,
+        tell: Tell,
+    ) -> Self {
         Self {
             slot,
             judge,
+            extended_length,
             tell,
             kept: None,
             memory: Memory::new(),
@@ -80,6 +89,7 @@ impl Reading {
             .map(|(_, document)| document);
         let options = ReadOptions {
             plan: Plan::with_portrait(),
+            extended_length: self.extended_length,
             progress: Some(Teller::new(request.id, &self.tell, before.as_ref()).into_progress()),
             memory: Some(self.memory.clone()),
             cancel: cancel.clone(),

@@ -16,6 +16,7 @@ use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
+use cccd_chip::reader::ExtendedLength;
 use cccd_chip::transport::{Cancel, Transport, TransportError};
 
 use crate::flow::{ReadFailure, ReadNews, ReadRequest, ReaderEvent, SessionId};
@@ -49,6 +50,7 @@ struct Shared {
     jobs: Mutex<BTreeMap<String, Sender<Job>>>,
     reads: Mutex<BTreeMap<SessionId, Cancel>>,
     judge: Arc<Judge>,
+    extended_length: ExtendedLength,
     tell: Tell,
     stop: Cancel,
 }
@@ -56,11 +58,12 @@ struct Shared {
 impl Readers {
     /// No reader yet; soft ones can be added.
     #[must_use]
-    pub fn new(judge: Arc<Judge>, tell: Tell) -> Self {
+    pub fn new(judge: Arc<Judge>, extended_length: ExtendedLength, tell: Tell) -> Self {
         let shared = Arc::new(Shared {
             jobs: Mutex::default(),
             reads: Mutex::default(),
             judge,
+            extended_length,
             tell,
             stop: Cancel::new(),
         });
@@ -125,7 +128,8 @@ impl Shared {
     /// A reader came: its thread begins.
     fn add(&self, name: &str, slot: Box<dyn CardSlot>) {
         let (sender, jobs) = mpsc::channel();
-        let reading = Reading::new(slot, Arc::clone(&self.judge), Arc::clone(&self.tell));
+        let (judge, tell) = (Arc::clone(&self.judge), Arc::clone(&self.tell));
+        let reading = Reading::new(slot, judge, self.extended_length, tell);
         let thread = thread::Builder::new().name("reader".into());
         // Without a thread, reads of this reader fail as if it were gone.
         if thread.spawn(move || reading.run(&jobs)).is_ok() {

@@ -121,6 +121,7 @@ pub fn parts(
             stay_days: config.store.stay_days,
         }),
         judge,
+        extended_length: config.extended_length,
         clock,
         waker,
         pcsc: true,

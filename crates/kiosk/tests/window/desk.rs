@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use cccd_chip::judge::Policy;
 use cccd_chip::pki::TrustStore;
+use cccd_chip::reader::ExtendedLength;
 use cccd_desk::config::{Config, Facility};
 use cccd_desk::engine::{Engine, Parts};
 use cccd_desk::flow::{Model, Settings, Stage};
@@ -74,6 +75,7 @@ impl Window {
                 trust,
                 policy: Policy::default(),
             },
+            extended_length: ExtendedLength::default(),
             clock: Box::new(|| datetime!(2026-03-02 09:00 +7)),
             waker: Arc::new(|| ()),
             pcsc: false,

@@ -154,6 +154,8 @@ fn every_problem_says_what_and_what_to_do() {
         Problem::WrongKey {
             tries_left: Some(2),
         },
+        Problem::FewTries { tries_left: 1 },
+        Problem::Suspended,
         Problem::KeyBlocked,
         Problem::NeedsMrz,
         Problem::NoApplication,

@@ -33,12 +33,13 @@ A path that does not begin at the root is taken from the folder of this file.
 [config.sample.toml](config.sample.toml) is a whole file to copy from, with every setting in it.
 ";
 
-const TITLES: [(&str, &str); 11] = [
+const TITLES: [(&str, &str); 12] = [
     ("", "The desk"),
     ("facility", "The place"),
     ("hospital", "Hospitals"),
     ("lodging", "Lodgings"),
     ("notice", "The notice to visitors"),
+    ("reader", "Reading chips"),
     ("trust", "Whom the desk trusts"),
     ("policy", "Stricter verdicts"),
     ("policy.at_least", "Stricter clerks"),
