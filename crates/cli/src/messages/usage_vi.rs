@@ -18,13 +18,6 @@ pub(crate) fn about(command: &str) -> Option<&'static str> {
         "serve" => "Đặt thẻ mềm vào đầu đọc ảo của vsmartcard-vpcd.",
         "issue" => "Cấp một thẻ thử nghiệm vào một thư mục.",
         "parse" => "Tách thông tin in trên thẻ, hoặc một tệp của thẻ.",
-        "pin" => {
-            "Mã PIN của chủ thẻ, chip có đếm số lần thử; kèm --can thì mở được cả mã đang tạm dừng."
-        }
-        "puk" => "Mã PUK, chip có đếm số lần thử.",
-        "last_try" => {
-            "Dùng cả lần thử cuối cùng của mã PIN hay PUK; mã PIN đang tạm dừng còn cần --can."
-        }
         "mrz" => "Dòng MRZ (TD1, TD2 hoặc TD3), kể cả do máy quét chữ đọc ra.",
         "qr" => "Nội dung mã QR, hoặc ảnh (JPEG, PNG) chụp mã.",
         "dg" => {
@@ -59,6 +52,13 @@ pub(crate) fn help(argument: &str) -> Option<&'static str> {
         "soft" => "Thẻ mềm để giới thiệu: cccd-2021, cancuoc-2024 hoặc passport. Không cần khóa.",
         "replay" => "Tệp do --record ghi; không cần khóa và không cần thẻ.",
         "can" => "Sáu chữ số của số CAN.",
+        "pin" => {
+            "Mã PIN của chủ thẻ, chip có đếm số lần thử; kèm --can thì mở được cả mã đang tạm dừng."
+        }
+        "puk" => "Mã PUK, chip có đếm số lần thử.",
+        "last_try" => {
+            "Dùng cả lần thử cuối cùng của mã PIN hay PUK; mã PIN đang tạm dừng còn cần --can."
+        }
         "id" => "Số định danh mười hai chữ số; sáu số cuối là số CAN.",
         "mrz" => "Dòng MRZ, đủ các dòng.",
         "qr" => "Nội dung mã QR trên thẻ.",
