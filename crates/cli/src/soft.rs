@@ -46,7 +46,11 @@ pub(crate) struct InProcess {
 
 impl InProcess {
     pub(crate) fn new(issued: &IssuedCard) -> Self {
-        let mut card = SoftCard::new(issued.personalisation.clone(), Behaviour::default());
+        Self::behaving(issued, Behaviour::default())
+    }
+
+    pub(crate) fn behaving(issued: &IssuedCard, behaviour: Behaviour) -> Self {
+        let mut card = SoftCard::new(issued.personalisation.clone(), behaviour);
         card.power_on();
         let info = CardInfo {
             reader: "soft card".into(),

@@ -175,7 +175,7 @@ fn run_script(lines: &[(Vec<u8>, String)], terminal: &Terminal) -> Proof<Termina
     let mut script = Script::t1(&lines);
     let proof = run(
         &mut Session::new(&mut script),
-        &[terminal.clone()],
+        std::slice::from_ref(terminal),
         &dg14(),
         &binding(),
     )
@@ -343,7 +343,7 @@ fn the_static_binding_is_tried_only_where_it_is_allowed() {
         let mut script = Script::t1(&all);
         let proof = run(
             &mut Session::new(&mut script),
-            &[terminal.clone()],
+            std::slice::from_ref(&terminal),
             &dg14(),
             &binding,
         )
@@ -386,7 +386,7 @@ fn the_second_try_begins_at_the_new_trust_point() {
     let terminal = terminal().allowing_static_binding();
     let proof = run(
         &mut Session::new(&mut script),
-        &[terminal.clone()],
+        std::slice::from_ref(&terminal),
         &dg14(),
         &binding,
     )

@@ -238,6 +238,16 @@ fn show_tries(card: &mut dyn Transport, key: KeyKind, screen: &Screen) -> Result
     if !matches!(key, KeyKind::Pin | KeyKind::Puk) {
         return Ok(());
     }
+    let tries = tries_left(card, key)?.map_or_else(
+        || screen.label(Label::AllTries).to_owned(),
+        |tries| tries.to_string(),
+    );
+    screen.note(&format!("{}: {tries}", screen.label(Label::TriesLeft)));
+    Ok(())
+}
+
+/// How many tries the chip still gives this key; `None` where none was lost.
+fn tries_left(card: &mut dyn Transport, key: KeyKind) -> Result<Option<u8>, Problem> {
     let tries = match key_status(card, key)? {
         KeyStatus::Ready { tries_left } => tries_left,
         KeyStatus::Suspended => Some(1),
@@ -245,12 +255,8 @@ fn show_tries(card: &mut dyn Transport, key: KeyKind, screen: &Screen) -> Result
         // What it says when it is opened tells more.
         _ => None,
     };
-    let tries = tries.map_or_else(
-        || screen.label(Label::AllTries).to_owned(),
-        |n| n.to_string(),
-    );
-    screen.note(&format!("{}: {tries}", screen.label(Label::TriesLeft)));
-    Ok(card.reset()?)
+    card.reset()?;
+    Ok(tries)
 }
 
 /// Reads, and goes on where the link was lost whenever the card is back.
@@ -368,4 +374,99 @@ fn write_portrait(path: &Path, judged: &Judged, screen: &Screen) -> Result<(), P
         path.display()
     ));
     Ok(())
+}
+
+#[cfg(test)]
+#[cfg(feature = "demo")]
+mod tests {
+    use std::cell::Cell;
+
+    use cccd_chip::access::open;
+    use cccd_softcard::apdu::Status;
+    use cccd_softcard::behaviour::{Fault, Moment};
+    use cccd_softcard::{Behaviour, IssuedCard, Issuer, Order, Profile};
+
+    use super::*;
+    use crate::soft::InProcess;
+
+    const CAN: &str = "000123";
+    const PIN: &str = "135790";
+
+    fn issued() -> IssuedCard {
+        let mut order = Order::new(Profile::Cccd2021);
+        order.can = Some(CAN.into());
+        order.pin = Some(PIN.into());
+        Issuer::from_seed(3).issue(&order).unwrap()
+    }
+
+    /// Three tries: counted without spending one, and the last one only for whoever wants it.
+    #[test]
+    fn tries_are_counted_before_one_is_spent() {
+        let mut card = InProcess::new(&issued());
+        let mut opened = |key: &Password, min_tries| {
+            card.reset().unwrap();
+            let tries = tries_left(&mut card, KeyKind::Pin).unwrap();
+            let options = AccessOptions {
+                min_tries,
+                ..AccessOptions::default()
+            };
+            let opened = open(&mut card, Some(key), &options);
+            (tries, opened.map(drop).map_err(|not| not.error.into()))
+        };
+        let wrong = Password::pin("11111").unwrap();
+        let wrongs = [(None, 2), (Some(2), 1)];
+        for (before, after) in wrongs {
+            let (tries, result) = opened(&wrong, 2);
+            assert_eq!(tries, before);
+            assert!(matches!(
+                result,
+                Err(Problem::WrongKey { tries_left: Some(left) }) if left == after
+            ));
+        }
+        let right = Password::pin(PIN).unwrap();
+        let (tries, result) = opened(&right, 1);
+        assert_eq!(tries, Some(1));
+        assert!(matches!(result, Err(Problem::Suspended)));
+        let with_can = Password::pin_after_can(PIN, CAN).unwrap();
+        let (_, result) = opened(&with_can, 2);
+        assert!(matches!(result, Err(Problem::FewTries { tries_left: 1 })));
+        assert!(opened(&with_can, 1).1.is_ok());
+        assert_eq!(opened(&right, 2).0, None);
+    }
+
+    /// Pulled in the middle, not well when it is back, then well: the read goes on where it was.
+    #[test]
+    fn a_card_that_does_not_open_at_once_is_gone_on_with() {
+        let issued = issued();
+        let pull = Fault::Pull {
+            command: 12,
+            moment: Moment::Before,
+        };
+        let refuse = Fault::Refuse {
+            ins: 0x22,
+            p1_p2: Some(0xC1A4),
+            status: Status(0x6F00),
+        };
+        let again = Cell::new(0);
+        let reopen = |_| {
+            again.set(again.get() + 1);
+            let behaviour = match again.get() {
+                1 => Behaviour::default().with(refuse.clone()),
+                _ => Behaviour::default(),
+            };
+            Ok(Box::new(InProcess::behaving(&issued, behaviour)) as Box<dyn Transport>)
+        };
+        let card = Box::new(InProcess::behaving(
+            &issued,
+            Behaviour::default().with(pull),
+        ));
+        let can = Password::can(CAN).unwrap();
+        let options = ReadOptions {
+            plan: Plan::identity(),
+            ..ReadOptions::default()
+        };
+        let document = read_to_the_end(card, &reopen, &can, &options).unwrap();
+        assert_eq!(again.get(), 2);
+        assert!(document.dg(DataGroup::Dg13).is_some());
+    }
 }
