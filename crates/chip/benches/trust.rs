@@ -15,6 +15,7 @@
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 
 use cccd_chip::bulk::verify_all;
 use cccd_chip::crypto::signature::{PublicKey, Scheme, SignatureAlgorithm, verify_parsed};
@@ -426,6 +427,17 @@ fn documents(criterion: &mut Criterion) {
         }
         group.bench_function(format!("{name}, bare, one processor"), |bencher| {
             bencher.iter(|| (0..COUNT).for_each(|_| signed.bare.run()));
+        });
+        // Two processors of one core are not twice as fast as one.
+        group.bench_function(format!("{name}, bare, all processors"), |bencher| {
+            let workers = thread::available_parallelism().map_or(1, usize::from);
+            bencher.iter(|| {
+                thread::scope(|scope| {
+                    for _ in 0..workers {
+                        scope.spawn(|| (0..COUNT / workers).for_each(|_| signed.bare.run()));
+                    }
+                });
+            });
         });
         group.bench_function(format!("{name}, hashed, one processor"), |bencher| {
             bencher.iter(|| (0..COUNT).for_each(|_| signed.hash_files()));

@@ -119,6 +119,14 @@ impl SignedData {
     /// # Errors
     /// [`CmsError`] where it is another type, has no content, or is broken.
     pub fn parse(bytes: &[u8]) -> Result<Self, CmsError> {
+        Self::parse_knowing(bytes, |_| None)
+    }
+
+    /// The same, where some of the certificates may be `known` by their bytes.
+    pub(super) fn parse_knowing(
+        bytes: &[u8],
+        known: impl Fn(&[u8]) -> Option<Arc<Certificate>>,
+    ) -> Result<Self, CmsError> {
         let mut info = Reader::new(bytes).expect(Tag::SEQUENCE)?.children()?;
         let content_type = info.expect(Tag::OID)?.to_oid()?;
         if content_type.content() != SIGNED_DATA {
@@ -144,8 +152,9 @@ impl SignedData {
         let (mut certificates, mut broken_certificates) = (Vec::new(), 0_usize);
         if let Some(set) = fields.optional(Tag::context(0))? {
             for certificate in set.children()? {
-                match Certificate::parse(certificate?.raw) {
-                    Ok(certificate) => certificates.push(Arc::new(certificate)),
+                let der = certificate?.raw;
+                match known(der).map_or_else(|| Certificate::parse(der).map(Arc::new), Ok) {
+                    Ok(certificate) => certificates.push(certificate),
                     Err(_) => broken_certificates = broken_certificates.saturating_add(1),
                 }
             }

@@ -10,41 +10,57 @@ use crate::crypto::signature::{SignatureError, Verified};
 /// How many certificates are remembered: those of all states' signers in use, several times.
 const MAX_REMEMBERED: usize = 16_384;
 
-/// Certificates whose signature was verified with the key of an anchor. Nobody but the holders of
-/// these keys can fill it.
+/// Certificates whose signature was verified with the key of an anchor, by their DER. Nobody but the
+/// holders of these keys can fill it.
 #[derive(Debug, Default)]
-pub(super) struct Memory(RwLock<HashMap<Vec<u8>, Vec<Known>>>);
+pub(super) struct Memory(RwLock<HashMap<Vec<u8>, Remembered>>);
 
 #[derive(Debug)]
-struct Known {
+struct Remembered {
+    certificate: Arc<Certificate>,
+    signed: Vec<Signed>,
+}
+
+#[derive(Debug)]
+struct Signed {
     issuer: Arc<Certificate>,
     verified: Verified,
 }
 
 impl Memory {
+    /// The certificate of these bytes, if it is remembered: taken apart, and its key with it.
+    pub(super) fn certificate(&self, der: &[u8]) -> Option<Arc<Certificate>> {
+        let remembered = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let known = remembered.get(der)?;
+        Some(Arc::clone(&known.certificate))
+    }
+
     /// Verifies a certificate's signature with an anchor's key, or remembers that it holds.
     pub(super) fn verify(
         &self,
-        certificate: &Certificate,
+        certificate: &Arc<Certificate>,
         anchor: &Arc<Certificate>,
     ) -> Result<Verified, SignatureError> {
         let remembered = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let known = remembered.get(certificate.der()).into_iter().flatten();
-        let known = known.into_iter().find(|known| known.issuer == *anchor);
-        if let Some(known) = known {
-            return Ok(known.verified.clone());
+        let known = remembered.get(certificate.der()).into_iter();
+        let mut signed = known.flat_map(|known| &known.signed);
+        if let Some(signed) = signed.find(|signed| signed.issuer == *anchor) {
+            return Ok(signed.verified.clone());
         }
         drop(remembered);
 
         let verified = certificate.verify_signed_by(anchor)?;
         let mut remembered = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if remembered.len() < MAX_REMEMBERED {
-            let known = Known {
+            let known = remembered.entry(certificate.der().to_vec());
+            let known = known.or_insert_with(|| Remembered {
+                certificate: Arc::clone(certificate),
+                signed: Vec::new(),
+            });
+            known.signed.push(Signed {
                 issuer: Arc::clone(anchor),
                 verified: verified.clone(),
-            };
-            let of_certificate = remembered.entry(certificate.der().to_vec());
-            of_certificate.or_default().push(known);
+            });
         }
         Ok(verified)
     }

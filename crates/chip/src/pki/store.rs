@@ -8,7 +8,7 @@ use std::path::{Path as FilePath, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use super::certificate::Certificate;
-use super::cms::SignerId;
+use super::cms::{CmsError, SignedData, SignerId};
 use super::content::{Content, Contents};
 use super::crl::RevocationList;
 use super::deviation::DeviationList;
@@ -222,6 +222,11 @@ impl TrustStore {
             SignerId::KeyId(key_id) => self.signers.get(key_id),
         };
         of.into_iter().flatten().filter(|signer| id.names(signer))
+    }
+
+    /// Signed data whose signers come again and again: those that are known are not taken apart anew.
+    pub(crate) fn signed_data(&self, bytes: &[u8]) -> Result<SignedData, CmsError> {
+        SignedData::parse_knowing(bytes, |der| self.memory.certificate(der))
     }
 
     /// The revocation lists of an issuer by these names, and whether an anchor of the list's name

@@ -9,7 +9,7 @@ use super::finding::Finding;
 use super::report::{Check, Outcome, SignerStanding};
 use super::{chain, revocation, signature, validity};
 use crate::document::{Document, FileState};
-use crate::pki::{Departure, Path, SignedData, TrustStore, same_country};
+use crate::pki::{Departure, Path, TrustStore, same_country};
 
 const FILE: FileIdentity = FileIdentity::CARD_SECURITY;
 /// `id-SecurityObject` (TR-03110-3, A.1.2.5).
@@ -77,7 +77,8 @@ fn content(
     issued: Option<Date>,
     at: OffsetDateTime,
 ) -> Result<CardSecurity, Outcome> {
-    let signed = SignedData::parse(bytes).map_err(|error| malformed(error.to_string()))?;
+    let signed = trust.signed_data(bytes);
+    let signed = signed.map_err(|error| malformed(error.to_string()))?;
     if signed.content_type.to_string() != ID_SECURITY_OBJECT {
         let error = format!("signed content of type {}", signed.content_type);
         return Err(malformed(error));

@@ -87,7 +87,7 @@ impl VerifyOptions {
 /// Runs all checks.
 #[must_use]
 pub fn verify(document: &Document, trust: &TrustStore, options: &VerifyOptions) -> Report {
-    let sod = sod::SodContent::new(document);
+    let sod = sod::SodContent::new(document, trust);
     let (hashes, bound) = hashes::check(document, &sod);
     let issued = facts::issued(document, &bound);
     // Issued at midnight of that day, wherever: the hours are within the tolerance for dates.

@@ -6,7 +6,7 @@ use cccd_lds::{FileIdentity, Oid};
 use super::finding::Finding;
 use super::report::Outcome;
 use crate::document::{Document, FileState};
-use crate::pki::SignedData;
+use crate::pki::{SignedData, TrustStore};
 
 /// What came of EF.SOD.
 pub(super) enum SodContent {
@@ -21,7 +21,7 @@ pub(super) enum SodContent {
 }
 
 impl SodContent {
-    pub(super) fn new(document: &Document) -> Self {
+    pub(super) fn new(document: &Document, trust: &TrustStore) -> Self {
         let file = FileIdentity::SOD;
         let bytes = match document.files.get(&file) {
             Some(FileState::Read(bytes)) => bytes.reveal(),
@@ -30,7 +30,7 @@ impl SodContent {
             _ => return Self::Missing(Finding::FileNotGiven { file }),
         };
         let content = unwrap_sod(bytes).map_err(|error| error.to_string());
-        match content.and_then(|cms| SignedData::parse(cms).map_err(|error| error.to_string())) {
+        match content.and_then(|cms| trust.signed_data(cms).map_err(|error| error.to_string())) {
             Err(error) => Self::Broken(error),
             Ok(signed) => {
                 let object = if is_lds_security_object(&signed.content_type) {
