@@ -24,6 +24,9 @@ use crate::cases::{Anchors, Case, Expected, Key};
 /// Every case is judged as of this day.
 const TODAY: &str = "2026-06-01";
 
+/// How long the virtual reader takes a card that comes back for the one that left.
+const SETTLE: Duration = Duration::from_millis(1500);
+
 #[test]
 fn cards_that_open_each_way_are_genuine() {
     run(cases::genuine(), "10");
@@ -87,10 +90,9 @@ fn another_card_in_its_place_is_told() {
     });
     let first = Plugged::into(&slot, SoftCard::new(issued.personalisation, behaviour));
     let reading = std::thread::spawn(move || cccd_in("vi_VN.UTF-8", &arguments));
-    // The read takes a fraction of the time after which the slot is seen to be empty.
-    std::thread::sleep(Duration::from_secs(3));
+    first.wait_until_pulled();
     drop(first);
-    std::thread::sleep(Duration::from_millis(1500));
+    std::thread::sleep(SETTLE);
     let second = SoftCard::new(other.personalisation, Behaviour::default());
     let _second = Plugged::into(&slot, second);
     let ran = reading.join().expect("the command ends");

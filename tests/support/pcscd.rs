@@ -22,6 +22,9 @@ const TRIES: u32 = 4;
 /// How long pcscd is given to see a card: it looks about once a second.
 const SEEN: Duration = Duration::from_secs(4);
 
+/// How long a read may take to the command at which a fault pulls the card, on the busiest machine.
+const PULLED: Duration = Duration::from_secs(120);
+
 /// How long a slot stays empty before a card is put in again.
 const SETTLE: Duration = Duration::from_millis(1500);
 
@@ -159,9 +162,9 @@ fn wait_for_virtual_reader() {
 }
 
 /// A soft card in a slot; pulled out when dropped.
-#[derive(Debug)]
 pub struct Plugged {
     reader: &'static str,
+    card: Arc<Mutex<SoftCard>>,
     stop: Stop,
     thread: Option<JoinHandle<()>>,
 }
@@ -207,17 +210,27 @@ impl Plugged {
     fn once(slot: &Slot, card: &Arc<Mutex<SoftCard>>, plug: Plug) -> Self {
         let stop = Stop::new();
         let (stopped, address) = (stop.clone(), slot.address.to_string());
-        let card = Arc::clone(card);
+        let served = Arc::clone(card);
         let thread = std::thread::spawn(move || {
-            if let Err(error) = vpcd::serve(&card, &address, plug, &stopped) {
+            if let Err(error) = vpcd::serve(&served, &address, plug, &stopped) {
                 eprintln!("{error}");
             }
         });
         Self {
             reader: slot.reader,
+            card: Arc::clone(card),
             stop,
             thread: Some(thread),
         }
+    }
+
+    /// Waits until a fault has pulled the card out.
+    ///
+    /// # Panics
+    /// If none does.
+    pub fn wait_until_pulled(&self) {
+        let present = || self.card.lock().is_ok_and(|card| card.is_present());
+        assert!(until(PULLED, || !present()), "no fault pulls the card");
     }
 }
 
