@@ -31,17 +31,25 @@ impl Scanner {
         core::mem::take(&mut self.scans)
     }
 
-    /// Follows which keys are down.
-    fn follow(&mut self, event: &Event) {
+    /// Follows which keys are down. Whether this is one that is held down and repeats itself.
+    fn repeats(&mut self, event: &Event) -> bool {
         match event {
             Event::Key { key, pressed, .. } if KEYS.contains(key) => {
-                self.down.retain(|down| down != key);
-                if *pressed {
-                    self.down.push(*key);
+                let down = self.down.iter().position(|down| down == key);
+                match (down, pressed) {
+                    (None, true) => self.down.push(*key),
+                    (Some(at), false) => {
+                        self.down.swap_remove(at);
+                    }
+                    _ => {}
                 }
+                down.is_some() && *pressed
             }
-            Event::WindowFocused(false) => self.down.clear(),
-            _ => {}
+            Event::WindowFocused(false) => {
+                self.down.clear();
+                false
+            }
+            _ => false,
         }
     }
 
@@ -109,7 +117,12 @@ impl Plugin for Scanner {
             .iter()
             .any(|event| matches!(event, Event::Text(text) if text == " "));
         for event in core::mem::take(&mut input.events) {
-            self.follow(&event);
+            // No scanner holds a key down: what repeats itself is a hand's, and the window tells it
+            // from a new press only while the key is down.
+            if self.repeats(&event) {
+                events.push(event);
+                continue;
+            }
             // The key of a space goes with its letter, or a scanned space presses a button.
             if space && is_space(&event) {
                 continue;
