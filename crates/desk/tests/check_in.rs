@@ -370,11 +370,11 @@ impl Records for Full {
         Records::returning(&mut self.store, person)
     }
 
-    fn register(&mut self, check_in: &CheckIn) -> Result<Ticket, StoreTrouble> {
+    fn register(&mut self, check_in: &CheckIn, settled: bool) -> Result<Ticket, StoreTrouble> {
         if self.full.load(Ordering::Relaxed) {
             return Err(StoreTrouble::DiskFull);
         }
-        Records::register(&mut self.store, check_in)
+        Records::register(&mut self.store, check_in, settled)
     }
 
     fn purge(&mut self, retention: Retention, at: OffsetDateTime) -> Result<(), StoreTrouble> {

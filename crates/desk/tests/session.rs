@@ -38,7 +38,7 @@ impl Records for Purges {
         Ok(Vec::new())
     }
 
-    fn register(&mut self, _: &CheckIn) -> Result<Ticket, StoreTrouble> {
+    fn register(&mut self, _: &CheckIn, _: bool) -> Result<Ticket, StoreTrouble> {
         Err(StoreTrouble::DiskFull)
     }
 

@@ -148,6 +148,7 @@ verdict-typed = TYPED, NOT VERIFIED
 verdict-typed-means = The clerk typed this.
 known-searching = Searching the register …
 known-new = First registration here.
+known-unsearched = The register cannot be searched: nobody knows whether this is the first time.
 known-returning = Was here { $times } times, last on { $day }.
 known-choose = May have been here before
 known-choose-do = Continue to choose the person in the register.

@@ -114,7 +114,9 @@ impl App {
         }
         let scans = ctx.plugin::<Scanner>().lock().take();
         for scan in scans {
-            self.go(ctx, Route::Counter);
+            if !self.office.is_busy() {
+                self.go(ctx, Route::Counter);
+            }
             self.engine.handle(Event::Scanned(scan));
         }
         let mut office = core::mem::take(&mut self.office);
@@ -131,7 +133,7 @@ impl App {
             );
         // But not from the settings, where readers are tried, nor out of a correction.
         let stays = matches!(self.route, Route::Counter | Route::Settings);
-        if began && !stays && self.office.edit.is_none() {
+        if began && !stays && !self.office.is_busy() {
             self.go(ctx, Route::Counter);
         }
     }

@@ -232,6 +232,13 @@ pub struct Doing<'a> {
 const MOST: usize = 200;
 
 impl Office {
+    /// Whether something is being corrected, or its answer awaited: nothing takes the window away
+    /// from it.
+    #[must_use]
+    pub const fn is_busy(&self) -> bool {
+        self.edit.is_some() || self.changed.is_waiting()
+    }
+
     /// Takes the answers that have come.
     pub fn poll(&mut self, doing: &Doing<'_>) {
         self.list.poll();
@@ -240,6 +247,7 @@ impl Office {
         self.backed_up.poll();
         if self.changed.poll() && !matches!(self.changed, Answer::Failed(_)) {
             self.edit = None;
+            self.input = Zeroizing::default();
             if let Some((entry, _)) = self.record.value() {
                 let id = entry.check_in.id();
                 self.act(&Deed::Open(id), doing);
@@ -302,7 +310,7 @@ impl Office {
                 .record
                 .ask(engine.ask(move |store| Ok((store.get(id)?, store.history(id)?)))),
             Deed::Void(id) => {
-                by.why = self.take_input();
+                by.why = self.typed();
                 self.changed
                     .ask(engine.ask(move |store| store.void(id, &by).map(drop)));
             }
@@ -330,7 +338,7 @@ impl Office {
                     return;
                 }
                 let amendment = edit.apply(entry);
-                by.why = self.take_input();
+                by.why = self.typed();
                 self.changed
                     .ask(engine.ask(move |store| store.correct(id, &amendment, &by).map(drop)));
             }
@@ -349,7 +357,7 @@ impl Office {
                     .ask(engine.ask(move |store| store.extend_stay(id, day, &by).map(drop)));
             }
             Deed::Move(id) => {
-                let room = self.take_input();
+                let room = self.typed();
                 if room.is_empty() {
                     self.changed = Answer::Failed("window_room");
                     return;
@@ -397,10 +405,9 @@ impl Office {
         }
     }
 
-    fn take_input(&mut self) -> String {
-        let text = self.input.trim().to_owned();
-        self.input = Zeroizing::default();
-        text
+    /// What was typed, which stays until it is in the records.
+    fn typed(&self) -> String {
+        self.input.trim().to_owned()
     }
 
     fn export(

@@ -212,10 +212,14 @@ impl<R: Records> Engine<R> {
                         found: Err(STOPPED),
                     },
                 ),
-                Effect::Store { session, check_in } => self.records(
+                Effect::Store {
+                    session,
+                    check_in,
+                    settled,
+                } => self.records(
                     move |records| Event::Stored {
                         session,
-                        result: records.register(&check_in),
+                        result: records.register(&check_in, settled),
                     },
                     Event::Stored {
                         session,

@@ -21,11 +21,12 @@ pub trait Records: Send + 'static {
     /// If they cannot be searched.
     fn returning(&mut self, person: &PersonRecord) -> Result<Vec<Known>, StoreTrouble>;
 
-    /// Stores a check-in durably; the same one given again is stored once.
+    /// Stores a check-in durably; the same one given again is stored once. `settled`: the clerk has
+    /// said why its number is known with another name or birth date.
     ///
     /// # Errors
     /// Then nothing of it is stored.
-    fn register(&mut self, check_in: &CheckIn) -> Result<Ticket, StoreTrouble>;
+    fn register(&mut self, check_in: &CheckIn, settled: bool) -> Result<Ticket, StoreTrouble>;
 
     /// Deletes what is too old at this moment.
     ///
@@ -59,8 +60,12 @@ impl Records for Store {
             .collect()
     }
 
-    fn register(&mut self, check_in: &CheckIn) -> Result<Ticket, StoreTrouble> {
-        let stored = Self::register(self, check_in)?;
+    fn register(&mut self, check_in: &CheckIn, settled: bool) -> Result<Ticket, StoreTrouble> {
+        let stored = if settled {
+            self.register_settled(check_in)?
+        } else {
+            Self::register(self, check_in)?
+        };
         Ok(Ticket {
             id: stored.id,
             number: stored.ticket,

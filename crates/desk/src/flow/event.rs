@@ -307,6 +307,8 @@ pub enum Effect {
         session: SessionId,
         /// What was confirmed.
         check_in: Box<CheckIn>,
+        /// Whether the clerk has settled that its number is known with another name or birth date.
+        settled: bool,
     },
 }
 

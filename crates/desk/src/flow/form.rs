@@ -135,6 +135,13 @@ impl Form {
         self.problems.remove(&field);
     }
 
+    /// Forgets what the desk filled in beside the person: it may be of somebody else.
+    pub(super) fn forget_filled(&mut self) {
+        let touched = &self.touched;
+        self.values
+            .retain(|field, _| touched.contains(field) || *field < Field::Phone);
+    }
+
     /// As the desk knows it; what the clerk has edited stays.
     pub(super) fn fill(&mut self, field: Field, value: &str) {
         if !self.touched.contains(&field) {
@@ -379,7 +386,13 @@ impl Form {
             nationality,
             residence: Private::new(tidy(self.get(Field::Residence))),
             expires: None,
-            phone: Private::new(self.text(Field::Phone).to_owned()),
+            // What another person's record filled in is not this one's.
+            phone: Private::new(
+                self.typed(Field::Phone)
+                    .unwrap_or_default()
+                    .trim()
+                    .to_owned(),
+            ),
         })
     }
 

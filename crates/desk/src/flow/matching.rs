@@ -27,6 +27,10 @@ pub struct Matching {
     pub known: Vec<Known>,
     /// Whether a contradiction was settled by the clerk, for which the reason must be kept.
     pub settled: bool,
+    /// The records could not be searched: nobody knows whether the person was here before.
+    pub unsearched: bool,
+    /// What the clerk was asked, to be asked again where the answer was wrong.
+    pub(super) asked: Option<MatchState>,
 }
 
 /// How the search stands.
@@ -74,11 +78,27 @@ impl Matching {
             [Relation::Same] => MatchState::Taken(0),
             _ => MatchState::Choose,
         };
-        Self {
-            state,
+        let mut matching = Self {
             known,
-            settled: false,
+            ..Self::default()
+        };
+        matching.ask(state);
+        matching
+    }
+
+    /// Sets the state, which the clerk has to answer where it is a question.
+    pub(super) fn ask(&mut self, state: MatchState) {
+        self.state = state;
+        self.asked = self.asks().then_some(state);
+    }
+
+    /// Takes the clerk's answer back, if there was a question.
+    pub(super) fn ask_again(&mut self) -> bool {
+        if let Some(asked) = self.asked {
+            self.state = asked;
+            self.settled = false;
         }
+        self.asked.is_some()
     }
 
     /// Whether nothing may be stored yet.

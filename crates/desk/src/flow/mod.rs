@@ -172,6 +172,8 @@ impl Flow<'_> {
                     self.crossroads();
                 }
             }
+            // An answer that was wrong is given again.
+            Stage::Form if session.matching.ask_again() => self.model.stage = Stage::Match,
             Stage::Match | Stage::Form => self.model.stage = Stage::Person,
             Stage::Confirm => self.model.stage = Stage::Form,
             _ => {}

@@ -21,6 +21,7 @@ impl Flow<'_> {
     pub(super) fn meet(&mut self, person: Box<PersonRecord>) {
         let session = self.session();
         let id = session.id;
+        session.store_trouble = None;
         session.matching = Matching {
             state: MatchState::Searching,
             ..Matching::default()
@@ -96,9 +97,11 @@ impl Flow<'_> {
         }
         // Records that cannot be searched are no reason to turn a person away: what is missed
         // here, the store refuses when it comes to storing.
+        let unsearched = found.is_err();
         session.matching = Matching::of(person, found.unwrap_or_default());
+        session.matching.unsearched = unsearched;
         if asked_again {
-            session.matching.state = MatchState::Conflict;
+            session.matching.ask(MatchState::Conflict);
         }
         self.fill_form();
     }
@@ -195,11 +198,12 @@ impl Flow<'_> {
         };
         session.check_in = Some(Box::new(check_in.clone()));
         session.store_trouble = None;
-        let id = session.id;
+        let (id, settled) = (session.id, session.matching.settled);
         model.stage = Stage::Storing;
         self.effects.push(Effect::Store {
             session: id,
             check_in: Box::new(check_in),
+            settled,
         });
     }
 
@@ -294,10 +298,14 @@ impl Flow<'_> {
             return;
         };
         let foreign = form::is_foreign(&person.nationality);
+        session.form.forget_filled();
         session.form.fill_usual(settings, now, foreign);
         session.form.fill(Field::Phone, person.phone.reveal());
         if let Some(known) = session.matching.taken() {
-            session.form.fill(Field::Phone, known.person.phone.reveal());
+            let phone = known.person.phone.reveal();
+            if !phone.is_empty() {
+                session.form.fill(Field::Phone, phone);
+            }
             if let Some(last) = &known.last {
                 session.form.fill_from_last(settings, last, now.date());
             }

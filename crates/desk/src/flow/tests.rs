@@ -111,7 +111,9 @@ impl Desk {
         self.effects
             .iter()
             .filter_map(|effect| match effect {
-                Effect::Store { session, check_in } => Some((*session, &**check_in)),
+                Effect::Store {
+                    session, check_in, ..
+                } => Some((*session, &**check_in)),
                 _ => None,
             })
             .collect()
@@ -122,20 +124,30 @@ impl Desk {
     }
 
     fn found(&mut self, known: Vec<Known>) {
+        self.searched(Ok(known));
+    }
+
+    fn searched(&mut self, found: Result<Vec<Known>, StoreTrouble>) {
         let session = self.session().id;
-        self.send(Event::Returning {
-            session,
-            found: Ok(known),
-        });
+        self.send(Event::Returning { session, found });
     }
 
     /// Card, key and basis, and the chip was read with this verdict.
     fn read(&mut self, who: (&str, &str), headline: Headline, known: Vec<Known>) {
+        self.read_and(who, headline, Ok(known));
+    }
+
+    fn read_and(
+        &mut self,
+        who: (&str, &str),
+        headline: Headline,
+        found: Result<Vec<Known>, StoreTrouble>,
+    ) {
         self.card_in();
         self.scan_qr(who);
         self.send(Event::GiveBasis);
         self.news(ReadNews::Verified(Box::new(verified(who, headline))));
-        self.found(known);
+        self.searched(found);
     }
 
     fn type_in(&mut self, field: Field, text: &str) {

@@ -214,11 +214,11 @@ pub(crate) fn set_aside(dir: &Path) -> Result<(), StoreError> {
     Ok(sync_dir_of(&aside)?)
 }
 
-/// The first `replaced-…` folder that holds no records yet.
+/// The first `replaced-…` folder that holds neither records nor a vault yet.
 fn replaced_folder(dir: &Path, records: &str) -> PathBuf {
     (1_u32..)
         .map(|number| dir.join(format!("{REPLACED}-{number}")))
-        .find(|folder| !folder.join(records).exists())
+        .find(|folder| !folder.join(records).exists() && !Vault::exists(folder))
         .unwrap_or_else(|| dir.join(REPLACED))
 }
 

@@ -6,7 +6,7 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::list::{entry, no_of};
-use super::register::{admit, put_stay, update_person};
+use super::register::{admit, insert_person, put_stay, update_person};
 use super::rows::{self, Field, person_fields, purpose_fields, source_words};
 use super::{By, Entry, Refusal, Store, StoreError, journal};
 use crate::record::{PersonRecord, Purpose, Stay, Visit};
@@ -61,19 +61,22 @@ impl Store {
                 person_fields(&old.check_in.person),
                 person_fields(&to.person),
                 by,
-                Why::Corrected,
             )?;
             if people {
-                let person: i64 = tx
-                    .prepare_cached("SELECT person FROM check_in WHERE no = ?1")?
-                    .query_row([no], |row| row.get(0))?;
-                update_person(tx, person, &to.person)?;
+                let person = person_of_its_own(tx, no, &to.person)?;
                 let [source, headline, authenticity, validity] = source_words(to.person.source);
                 tx.prepare_cached(
-                    "UPDATE check_in SET source = ?2, headline = ?3, authenticity = ?4,
-                       validity = ?5 WHERE no = ?1",
+                    "UPDATE check_in SET person = ?2, source = ?3, headline = ?4,
+                       authenticity = ?5, validity = ?6 WHERE no = ?1",
                 )?
-                .execute((no, source, headline, authenticity, validity))?;
+                .execute((
+                    no,
+                    person,
+                    source,
+                    headline,
+                    authenticity,
+                    validity,
+                ))?;
             }
             let rest = changed_fields(
                 tx,
@@ -81,7 +84,6 @@ impl Store {
                 purpose_fields(&old.check_in.purpose),
                 purpose_fields(&to.purpose),
                 by,
-                Why::Corrected,
             )?;
             if rest {
                 match &to.purpose {
@@ -178,7 +180,6 @@ impl Store {
                 purpose_fields(&old.check_in.purpose),
                 purpose_fields(&purpose),
                 by,
-                Why::Corrected,
             )?;
             if let (true, Purpose::Stay(stay)) = (changed, &purpose) {
                 update_stay(tx, no, stay)?;
@@ -206,13 +207,21 @@ fn open_stay(entry: &Entry) -> Result<&Stay, Refusal> {
     }
 }
 
-/// What changes a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Why {
-    /// It was wrong, or the stay goes on otherwise.
-    Corrected,
-    /// The person came again with another value.
-    Returned,
+/// Writes these values of a check-in's person; the number of the row. One that other check-ins
+/// share, as in records made before each had its own, stays as it is.
+fn person_of_its_own(tx: &Connection, no: i64, to: &PersonRecord) -> Result<i64, StoreError> {
+    let (person, shared): (i64, bool) = tx
+        .prepare_cached(
+            "SELECT c.person, EXISTS (
+               SELECT 1 FROM check_in o WHERE o.person = c.person AND o.no <> c.no)
+             FROM check_in c WHERE c.no = ?1",
+        )?
+        .query_row([no], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if shared {
+        return insert_person(tx, to);
+    }
+    update_person(tx, person, to)?;
+    Ok(person)
 }
 
 /// Writes down which values differ; whether any does.
@@ -222,21 +231,17 @@ pub(super) fn changed_fields(
     old: Vec<Field>,
     new: Vec<Field>,
     by: &By,
-    why: Why,
 ) -> Result<bool, StoreError> {
-    let returned = why == Why::Returned;
     let (at, offset) = rows::time(by.at)?;
     let mut insert = tx.prepare_cached(
-        "INSERT INTO correction (check_in, at, at_offset, clerk, why, field, old, new, returned)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO correction (check_in, at, at_offset, clerk, why, field, old, new)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?;
     let mut changed = false;
     for ((field, old), (_, new)) in old.into_iter().zip(new) {
         if old != new {
             let (old, new) = (old.reveal(), new.reveal());
-            insert.execute((
-                check_in, at, offset, &by.clerk, &by.why, field, old, new, returned,
-            ))?;
+            insert.execute((check_in, at, offset, &by.clerk, &by.why, field, old, new))?;
             changed = true;
         }
     }

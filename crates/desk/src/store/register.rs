@@ -4,10 +4,9 @@ use cccd_chip::lds::name::{self, NameMatch};
 use rusqlite::{Connection, OptionalExtension as _, ToSql, named_params};
 use uuid::Uuid;
 
-use super::change::{Why, changed_fields};
-use super::rows::{self, day, digest, number_key, person_fields, source_words};
+use super::rows::{self, day, digest, number_key, source_words};
 use super::schema::index_name;
-use super::void::COUNTS;
+use super::void::PRESENT;
 use super::{By, Refusal, Session, Store, StoreError, Stored, journal};
 use crate::record::{CheckIn, PersonRecord, Purpose, Stay, Visit};
 
@@ -16,14 +15,39 @@ impl Store {
     ///
     /// Calling it again with the same check-in, for instance after a crash, stores nothing and
     /// returns what was stored. A person's identifier that is known already is that person
-    /// returning: what differs is updated, and the old values are kept in the history.
+    /// returning; the check-ins of before keep what they were made with.
     ///
     /// # Errors
     /// In any error nothing is stored. [`StoreError::DiskFull`];
     /// [`StoreError::Conflict`] if another check-in has this identifier;
     /// [`StoreError::IdentityConflict`] if a Vietnamese ID number is known with another name or
-    /// birth date and `override_reason` is empty; [`StoreError::Refused`].
+    /// birth date; [`StoreError::Refused`].
     pub fn register(&mut self, check_in: &CheckIn) -> Result<Stored, StoreError> {
+        self.register_if(check_in, |tx| {
+            match identity_conflict(tx, &check_in.person)? {
+                true => Err(StoreError::IdentityConflict),
+                false => Ok(()),
+            }
+        })
+    }
+
+    /// The same where the clerk has looked at whom the number is known with, and says in
+    /// `override_reason` why it is stored nevertheless.
+    ///
+    /// # Errors
+    /// As [`Store::register`], but for the conflict; [`StoreError::Refused`] without a reason.
+    pub fn register_settled(&mut self, check_in: &CheckIn) -> Result<Stored, StoreError> {
+        if check_in.override_reason.trim().is_empty() {
+            return Err(Refusal::ReasonMissing.into());
+        }
+        self.register_if(check_in, |_| Ok(()))
+    }
+
+    fn register_if(
+        &mut self,
+        check_in: &CheckIn,
+        allowed: impl FnOnce(&Connection) -> Result<(), StoreError>,
+    ) -> Result<Stored, StoreError> {
         if check_in.demo != (self.session == Session::Demo) {
             return Err(Refusal::DemoMixed.into());
         }
@@ -33,39 +57,8 @@ impl Store {
             if let Some(stored) = stored_before(tx, check_in.id(), digest.as_ref())? {
                 return Ok(stored);
             }
-            if check_in.override_reason.trim().is_empty()
-                && identity_conflict(tx, &check_in.person)?
-            {
-                return Err(StoreError::IdentityConflict);
-            }
-            let by = By {
-                clerk: check_in.clerk.clone(),
-                at: check_in.at,
-                why: String::new(),
-            };
-            let known = person_no(tx, check_in.person.id)?;
-            let person = match known {
-                Some(no) => {
-                    // The history hangs on the check-in under which the person last stood.
-                    let last: Option<i64> = tx
-                        .prepare_cached("SELECT max(no) FROM check_in WHERE person = ?1")?
-                        .query_row([no], |row| row.get(0))?;
-                    if let Some(last) = last {
-                        let old = stored_person(tx, no)?;
-                        changed_fields(
-                            tx,
-                            last,
-                            person_fields(&old),
-                            person_fields(&check_in.person),
-                            &by,
-                            Why::Returned,
-                        )?;
-                    }
-                    update_person(tx, no, &check_in.person)?;
-                    no
-                }
-                None => insert_person(tx, &check_in.person)?,
-            };
+            allowed(tx)?;
+            let person = insert_person(tx, &check_in.person)?;
             let no = insert_check_in(tx, check_in, person, digest.as_ref())?;
             let ticket = match &check_in.purpose {
                 Purpose::Visit(visit) => Some(insert_visit(tx, no, check_in, visit)?),
@@ -73,6 +66,11 @@ impl Store {
                     insert_stay(tx, no, stay)?;
                     None
                 }
+            };
+            let by = By {
+                clerk: check_in.clerk.clone(),
+                at: check_in.at,
+                why: String::new(),
             };
             journal(tx, "register", Some(check_in.id()), &by)?;
             Ok(Stored {
@@ -84,7 +82,7 @@ impl Store {
     }
 
     /// Whether this person's Vietnamese ID number stands in the records with another name or
-    /// birth date, so that [`Store::register`] will ask for a reason.
+    /// birth date, so that [`Store::register`] will refuse.
     ///
     /// # Errors
     /// [`StoreError::Damaged`], [`StoreError::Io`], [`StoreError::Busy`].
@@ -130,7 +128,7 @@ fn identity_conflict(db: &Connection, person: &PersonRecord) -> Result<bool, Sto
         return Ok(false);
     }
     let mut same_number = db.prepare_cached(&format!(
-        "SELECT p.id, p.full_name, p.birth FROM person p WHERE p.number_key = ?1 AND {COUNTS}"
+        "SELECT p.who, p.full_name, p.birth FROM person p WHERE p.number_key = ?1 AND {PRESENT}"
     ))?;
     let mut rows = same_number.query([&key])?;
     while let Some(row) = rows.next()? {
@@ -151,24 +149,11 @@ fn identity_conflict(db: &Connection, person: &PersonRecord) -> Result<bool, Sto
     Ok(false)
 }
 
-fn person_no(tx: &Connection, id: Uuid) -> Result<Option<i64>, StoreError> {
-    Ok(tx
-        .prepare_cached("SELECT no FROM person WHERE id = ?1")?
-        .query_row([id.as_bytes()], |row| row.get(0))
-        .optional()?)
-}
-
-fn stored_person(tx: &Connection, no: i64) -> Result<PersonRecord, StoreError> {
-    let sql = format!("{}WHERE p.no = ?1", rows::PERSON);
-    Ok(tx
-        .prepare_cached(&sql)?
-        .query_row([no], |row| rows::person(row).map(|(p, _)| p))?)
-}
-
-fn insert_person(tx: &Connection, person: &PersonRecord) -> Result<i64, StoreError> {
-    let sql = "INSERT INTO person (id, source, headline, authenticity, validity, document, number,
-           number_key, full_name, folded_name, birth, sex, nationality, residence, expires, phone)
-         VALUES (:key, :source, :headline, :authenticity, :validity, :document, :number,
+pub(super) fn insert_person(tx: &Connection, person: &PersonRecord) -> Result<i64, StoreError> {
+    let sql = "INSERT INTO person (id, who, source, headline, authenticity, validity, document,
+           number, number_key, full_name, folded_name, birth, sex, nationality, residence, expires,
+           phone)
+         VALUES (randomblob(16), :key, :source, :headline, :authenticity, :validity, :document, :number,
            :number_key, :full_name, :folded_name, :birth, :sex, :nationality, :residence,
            :expires, :phone)";
     put_person(tx, sql, &person.id.as_bytes(), person)?;

@@ -18,7 +18,7 @@ const DAY: StaticFormatDescription = format_description!("[year]-[month]-[day]")
 
 /// The columns of [`entry`], in its order, and the tables they come from.
 pub(super) const ENTRY: &str = "SELECT
-    p.id, p.document, p.number, p.full_name, p.birth, p.sex, p.nationality, p.residence,
+    p.who, p.document, p.number, p.full_name, p.birth, p.sex, p.nationality, p.residence,
     p.expires, p.phone,
     c.source, c.headline, c.authenticity, c.validity,
     c.id, c.kind, c.basis, c.notice, c.clerk, c.at, c.at_offset, c.override_reason,
@@ -102,7 +102,7 @@ pub(super) fn entry(row: &Row<'_>, demo: bool) -> rusqlite::Result<Entry> {
 }
 
 /// The columns of [`person`], in its order.
-pub(super) const PERSON: &str = "SELECT p.id, p.document, p.number, p.full_name, p.birth, p.sex, \
+pub(super) const PERSON: &str = "SELECT p.who, p.document, p.number, p.full_name, p.birth, p.sex, \
     p.nationality, p.residence, p.expires, p.phone, p.source, p.headline, p.authenticity, \
     p.validity, p.no FROM person p ";
 

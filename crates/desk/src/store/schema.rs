@@ -7,11 +7,12 @@ use super::StoreError;
 use super::rows::name_words;
 
 /// The SQL that leads from each version to the next, from nothing on.
-pub(super) const STEPS: [&str; 4] = [
+pub(super) const STEPS: [&str; 5] = [
     include_str!("schema/1.sql"),
     include_str!("schema/2.sql"),
     include_str!("schema/3.sql"),
     include_str!("schema/4.sql"),
+    include_str!("schema/5.sql"),
 ];
 
 /// The step after which the index of names is filled from the persons already there.

@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::rows::{self, name_words, number_key};
-use super::void::COUNTS;
+use super::void::PRESENT;
 use super::{Store, StoreError};
 use crate::record::PersonRecord;
 
@@ -18,8 +18,8 @@ use crate::record::PersonRecord;
 pub struct Found {
     /// The person.
     pub person: PersonRecord,
-    /// How often this person was checked in: same number, name and birth date. Void check-ins do
-    /// not count.
+    /// How often this person was checked in: by identifier, or with the same number, name and birth
+    /// date. Void check-ins do not count.
     pub times: u32,
     /// The last check-in; a void one only where there is no other.
     pub last: Uuid,
@@ -72,7 +72,7 @@ impl Store {
         let number = number_key(person.number.reveal());
         if !number.is_empty() {
             let same = self.found(
-                &format!("WHERE p.number_key = ?1 AND {COUNTS} ORDER BY p.no DESC"),
+                &format!("WHERE p.number_key = ?1 AND {PRESENT} ORDER BY p.no DESC"),
                 &[&number],
                 ENOUGH,
             )?;
@@ -81,7 +81,7 @@ impl Store {
             }
         }
         self.found(
-            &format!("WHERE p.folded_name = ?1 AND p.birth = ?2 AND {COUNTS} ORDER BY p.no DESC"),
+            &format!("WHERE p.folded_name = ?1 AND p.birth = ?2 AND {PRESENT} ORDER BY p.no DESC"),
             &[
                 &name::fold(person.full_name.reveal()),
                 person.birth.reveal(),
@@ -99,7 +99,7 @@ impl Store {
         let mut persons = self.db.prepare_cached(&[rows::PERSON, which].concat())?;
         let mut times = self.db.prepare_cached(
             "SELECT count(*) FROM person p JOIN check_in c ON c.person = p.no
-             WHERE p.number_key = ?1 AND p.folded_name = ?2 AND p.birth = ?3
+             WHERE (p.who = ?4 OR p.number_key = ?1 AND p.folded_name = ?2 AND p.birth = ?3)
                AND NOT EXISTS (SELECT 1 FROM void o WHERE o.check_in = c.no)",
         )?;
         let mut last = self.db.prepare_cached(
@@ -147,6 +147,7 @@ fn found(
             number_key(person.number.reveal()),
             name::fold(person.full_name.reveal()),
             person.birth.reveal(),
+            person.id.as_bytes(),
         ),
         |row| row.get(0),
     )?;

@@ -34,6 +34,9 @@ fn every_older_version_with_data_is_brought_up_to_date() {
                     insert_as_version_1(&db, number);
                 }
             }
+            if older >= 5 {
+                db.execute_batch("UPDATE person SET who = id").unwrap();
+            }
             if older >= 3 {
                 for number in 1..=3 {
                     schema::index_name(&db, number, &name(u64::try_from(number).unwrap())).unwrap();
@@ -73,7 +76,9 @@ fn insert_as_version_1(db: &Connection, number: i64) {
     let n = u64::try_from(number).unwrap();
     let person = sample::citizen(n);
     db.execute(
-        "INSERT INTO person VALUES (?1, ?2, 'chip', 'genuine', 'genuine', 'valid', 'can_cuoc',
+        "INSERT INTO person (no, id, source, headline, authenticity, validity, document, number,
+           number_key, full_name, folded_name, birth, sex, nationality, residence, expires, phone)
+         VALUES (?1, ?2, 'chip', 'genuine', 'genuine', 'valid', 'can_cuoc',
            ?3, ?3, ?4, ?5, ?6, ?7, 'VNM', ?8, '2035-07-21', ?9)",
         rusqlite::params![
             number,
@@ -156,6 +161,37 @@ fn exports_of_version_3_still_know_which_corrections_they_contained() {
 }
 
 #[test]
+fn a_correction_leaves_alone_who_shared_a_row_until_version_4() {
+    let dir = tempfile::tempdir().unwrap();
+    let key = DataKey::generate().unwrap();
+    {
+        let db = connection(dir.path(), &key);
+        for step in &schema::STEPS[..4] {
+            db.execute_batch(step).unwrap();
+        }
+        db.execute_batch("PRAGMA user_version = 4").unwrap();
+        insert_as_version_1(&db, 1);
+        insert_as_version_1(&db, 2);
+        // The same person twice.
+        db.execute_batch("UPDATE check_in SET person = 1; DELETE FROM person WHERE no = 2")
+            .unwrap();
+    }
+    let mut store = Store::open(dir.path(), &key, Session::Real).unwrap();
+    let entry = |store: &Store, n| store.get(visit(n).id()).unwrap().check_in;
+    let mut to = Amendment {
+        person: entry(&store, 2).person,
+        purpose: entry(&store, 2).purpose,
+    };
+    to.person.phone = "0911222333".to_owned().into();
+    store.correct(visit(2).id(), &to, &by(9, "số mới")).unwrap();
+    assert_eq!(entry(&store, 2).person, to.person);
+    assert_eq!(entry(&store, 1).person, sample::citizen(1));
+    let known = store.returning(&sample::citizen(1)).unwrap();
+    assert_eq!((known.len(), known[0].times), (1, 2));
+    assert_eq!(known[0].person, to.person);
+}
+
+#[test]
 fn records_of_a_newer_program_are_left_alone() {
     let dir = tempfile::tempdir().unwrap();
     let key = DataKey::generate().unwrap();
@@ -169,7 +205,7 @@ fn records_of_a_newer_program_are_left_alone() {
             error,
             StoreError::Newer {
                 found: 99,
-                known: 4
+                known: 5
             }
         ),
         "{error:?}"

@@ -18,9 +18,15 @@ pub struct Voided {
     pub why: String,
 }
 
-/// The condition that a person `p` has a check-in that is not void.
-pub(super) const COUNTS: &str = "EXISTS (SELECT 1 FROM check_in n WHERE n.person = p.no
-    AND NOT EXISTS (SELECT 1 FROM void WHERE check_in = n.no))";
+/// The condition that `p` is what a person was last registered as: it has a check-in that is not
+/// void, and no other row of the person has a later one.
+pub(super) const PRESENT: &str = "EXISTS (
+    SELECT 1 FROM check_in n WHERE n.person = p.no
+    AND NOT EXISTS (SELECT 1 FROM void WHERE check_in = n.no)
+    AND NOT EXISTS (
+        SELECT 1 FROM person q JOIN check_in m ON m.person = q.no
+        WHERE q.who = p.who AND q.no <> p.no AND m.no > n.no
+        AND NOT EXISTS (SELECT 1 FROM void WHERE check_in = m.no)))";
 
 impl Store {
     /// Makes a check-in void for the reason in `by`. It is kept and marked; counts, exports and

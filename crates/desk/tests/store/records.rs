@@ -274,18 +274,65 @@ fn who_comes_again_is_shown_once_with_the_count() {
 }
 
 #[test]
-fn the_same_person_record_returning_is_updated_and_remembered() {
+fn the_same_person_returning_changes_no_record_of_before() {
     let (_dir, mut store) = fresh();
     store.register(&visit(1)).unwrap();
     let mut again = visit(101);
     again.person = citizen(1);
     again.person.phone = "0911222333".to_owned().into();
     store.register(&again).unwrap();
-    let history = store.history(visit(1).id()).unwrap();
-    assert_eq!(history.len(), 1);
-    assert_eq!(history[0].field, "person.phone");
-    assert_eq!(history[0].old.reveal(), "0900000001");
-    assert_eq!(store.search("0011", 9).unwrap()[0].times, 2);
+    let before = store.get(visit(1).id()).unwrap();
+    assert_eq!(before.check_in.person, citizen(1));
+    assert!(!before.corrected);
+    let found = store.search("0011", 9).unwrap();
+    assert_eq!((found.len(), found[0].times), (1, 2));
+    assert_eq!(found[0].person.phone.reveal(), "0911222333");
+
+    // Nor does a correction of the one.
+    let mut amendment = Amendment {
+        person: again.person.clone(),
+        purpose: again.purpose.clone(),
+    };
+    amendment.person.full_name = "Trần Văn Anh".to_owned().into();
+    store
+        .correct(again.id(), &amendment, &by(900, "gõ nhầm"))
+        .unwrap();
+    let before = store.get(visit(1).id()).unwrap();
+    assert_eq!(before.check_in.person, citizen(1));
+}
+
+#[test]
+fn what_is_typed_later_does_not_stand_as_read_from_a_chip() {
+    let (_dir, mut store) = fresh();
+    let read = visit(1);
+    store.register(&read).unwrap();
+    let mut typed = visit(101);
+    typed.person = citizen(1);
+    typed.person.source = Source::Typed;
+    typed.person.residence = "một nơi khác".to_owned().into();
+    store.register(&typed).unwrap();
+    let of = |store: &Store, id| store.get(id).unwrap().check_in.person;
+    assert_eq!(of(&store, read.id()), read.person);
+    assert_eq!(of(&store, typed.id()), typed.person);
+    // A void one is as if it had not been.
+    store.void(typed.id(), &by(900, "nhầm người")).unwrap();
+    let known = store.returning(&citizen(1)).unwrap();
+    assert_eq!(known.len(), 1);
+    assert_eq!(known[0].person, read.person);
+}
+
+#[test]
+fn a_number_that_was_wrong_is_nobodys_once_the_person_came_with_the_right_one() {
+    let (_dir, mut store) = fresh();
+    let mut mistyped = visit(1);
+    mistyped.person.number = citizen(2).number;
+    store.register(&mistyped).unwrap();
+    assert!(store.has_identity_conflict(&citizen(2)).unwrap());
+    let mut right = visit(101);
+    right.person = citizen(1);
+    store.register(&right).unwrap();
+    assert!(!store.has_identity_conflict(&citizen(2)).unwrap());
+    assert!(store.returning(&citizen(2)).unwrap().is_empty());
 }
 
 #[test]
@@ -300,8 +347,14 @@ fn another_name_under_an_id_number_needs_a_reason() {
         Err(StoreError::IdentityConflict)
     ));
     assert_eq!(store.count(TODAY).unwrap(), 1);
+    // A reason for something else is none for this.
+    other.override_reason = "chưa có chứng thư".into();
+    assert!(matches!(
+        store.register(&other),
+        Err(StoreError::IdentityConflict)
+    ));
     other.override_reason = "đã đối chiếu thẻ: lần trước gõ nhầm số".into();
-    store.register(&other).unwrap();
+    store.register_settled(&other).unwrap();
 
     // The same person without diacritics and with the year of birth alone is no conflict, nor are
     // two foreigners with one passport number.

@@ -102,6 +102,9 @@ fn known(ui: &mut Ui, view: &View<'_>) {
         MatchState::NotAsked | MatchState::Searching => {
             alert(ui, c, Icon::Info, &t.get("known-searching"), "");
         }
+        MatchState::New if session.matching.unsearched => {
+            alert(ui, c, Icon::Warning, &t.get("known-unsearched"), "");
+        }
         MatchState::New => alert(ui, c, Icon::Info, &t.get("known-new"), ""),
         MatchState::Taken(_) => {
             if let Some(known) = session.matching.taken() {

@@ -82,21 +82,22 @@ impl<A: eframe::App + 'static> Screen<A> {
 
     /// These texts, as the keys that make them, and a key, all in one frame.
     pub(crate) fn in_one_frame(&mut self, texts: &[&str], key: Option<Key>) {
-        let press = |key| Event::Key {
+        let event = |key, pressed| Event::Key {
             key,
             physical_key: None,
-            pressed: true,
+            pressed,
             repeat: false,
             modifiers: Modifiers::NONE,
         };
         let events = &mut self.harness.input_mut().events;
         for text in texts {
-            if *text == " " {
-                events.push(press(Key::Space));
-            }
+            let space = (*text == " ").then_some(Key::Space);
+            events.extend(space.map(|key| event(key, true)));
             events.push(Event::Text((*text).to_owned()));
+            events.extend(space.map(|key| event(key, false)));
         }
-        events.extend(key.map(press));
+        events.extend(key.map(|key| event(key, true)));
+        events.extend(key.map(|key| event(key, false)));
         self.harness.step();
         self.settle();
     }

@@ -176,6 +176,41 @@ fn several_must_be_chosen_from_and_a_contradiction_settled() {
 }
 
 #[test]
+fn a_wrong_answer_to_who_it_is_can_be_taken_back() {
+    let mut desk = Desk::new(Mode::Hospital);
+    let mut wrong = known(MAU, Some(visit()));
+    wrong.person.phone = "0900000009".to_owned().into();
+    let mut right = known(MAU, None);
+    right.person.phone = Private::default();
+    desk.read(MAU, Headline::Genuine, vec![wrong, right]);
+    desk.send(Event::Proceed);
+    desk.send(Event::TakeKnown(0));
+    assert_eq!(desk.model.stage, Stage::Confirm);
+    assert_eq!(desk.session().form.get(Field::Phone), "0900000009");
+    desk.send(Event::Back);
+    desk.send(Event::Back);
+    assert_eq!(desk.model.stage, Stage::Match);
+    assert_eq!(desk.session().matching.state, MatchState::Choose);
+    desk.send(Event::TakeKnown(1));
+    // Nothing that came with the wrong one stays.
+    assert_eq!(desk.session().form.get(Field::Phone), "");
+    assert_eq!(desk.session().form.get(Field::Insurance), "");
+    assert_eq!(desk.model.stage, Stage::Form);
+}
+
+#[test]
+fn records_that_cannot_be_searched_are_told_as_such() {
+    let mut desk = Desk::new(Mode::Hospital);
+    desk.read_and(
+        MAU,
+        Headline::Genuine,
+        Err(StoreTrouble::Other("store_busy")),
+    );
+    assert_eq!(desk.session().matching.state, MatchState::New);
+    assert!(desk.session().matching.unsearched);
+}
+
+#[test]
 fn a_full_disk_loses_nothing() {
     let mut desk = Desk::new(Mode::Hospital);
     desk.read(MAU, Headline::Genuine, vec![known(MAU, Some(visit()))]);

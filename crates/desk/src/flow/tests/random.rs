@@ -186,7 +186,9 @@ proptest! {
             let new = desk.effects.get(asked..).unwrap_or_default();
             for effect in new {
                 match effect {
-                    Effect::Store { session, check_in } => {
+                    Effect::Store {
+                        session, check_in, ..
+                    } => {
                         let present = desk.model.session.as_ref().unwrap();
                         prop_assert!(confirmed && *session == present.id);
                         prop_assert!(!present.matching.blocks());
