@@ -1,6 +1,7 @@
 //! Every property of the fuzz targets on every input of their corpora, and on the same changes of
 //! them in every run: what fuzzing found once stays found, on a compiler that cannot fuzz.
 #![allow(
+    clippy::indexing_slicing,
     clippy::panic,
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -13,7 +14,7 @@ use std::fs;
 use std::panic;
 use std::path::{Path, PathBuf};
 
-use cccd_properties::mutation::{Numbers, changed};
+use cccd_properties::mutation::{Numbers, changed, dictionary};
 use cccd_properties::{Target, seeds};
 
 /// Changes of each target, shared by its inputs.
@@ -70,13 +71,15 @@ fn replay(target: &Target) {
     // Heard of only where the test fails, or aborts for lack of memory with --nocapture.
     println!("{}", target.name);
     target.check(&[]);
-    let slow = ["any_chip", "meddled_chip", "open"].contains(&target.name);
+    let slow = ["any_chip", "meddled_chip", "open", "terminal_auth"].contains(&target.name);
     let rounds = if slow { ROUNDS_OF_READS } else { ROUNDS };
+    let words = dictionary(&fs::read_to_string(fuzz().join("dictionary")).unwrap());
     let mut numbers = Numbers::from_seed(u64::try_from(inputs.len()).unwrap());
     for input in &inputs {
         check(target, input);
         for _ in 0..rounds.div_ceil(inputs.len()) {
-            check(target, &changed(input, &mut numbers));
+            let other = &inputs[numbers.below(inputs.len())];
+            check(target, &changed(input, other, &words, &mut numbers));
         }
     }
 }

@@ -27,6 +27,11 @@ pub(crate) fn jpeg2000(bytes: &[u8]) {
     with_head(&[0xFF, 0x4F, 0xFF, 0x51], bytes);
 }
 
+/// A fingerprint.
+pub(crate) fn wsq(bytes: &[u8]) {
+    with_head(&[0xFF, 0xA0, 0xFF, 0xA8], bytes);
+}
+
 /// Decodes the bytes as they are, and where they begin otherwise, as if they began so.
 fn with_head(head: &[u8], bytes: &[u8]) {
     let mut image = bytes.to_vec();

@@ -22,6 +22,7 @@ mod meddled;
 pub mod mutation;
 mod protected;
 pub mod seeds;
+mod terminal;
 mod trust;
 
 use std::alloc::System;
@@ -96,9 +97,11 @@ impl Target {
         Self::parser("tlv", contents::tlv),
         Self::within("jpeg", image::MEMORY, image::jpeg),
         Self::within("jpeg2000", image::MEMORY, image::jpeg2000),
+        Self::within("wsq", image::MEMORY, image::wsq),
         // What is signed, and who is trusted.
         Self::parser("active_auth", trust::active_auth),
         Self::parser("certificate", trust::certificate),
+        Self::parser("cv_certificate", terminal::cv_certificate),
         Self::parser("deviation_list", trust::deviation_list),
         Self::parser("evidence", trust::evidence),
         Self::parser("master_list", trust::master_list),
@@ -113,6 +116,7 @@ impl Target {
         Self::within("meddled_chip", 16 * MIB, meddled::read_of_a_meddled_chip),
         Self::within("open", 8 * MIB, chip::open),
         Self::within("secure_messaging", 8 * MIB, protected::secure_messaging),
+        Self::within("terminal_auth", 16 * MIB, terminal::terminal_auth),
         // What a clerk's devices and files say.
         #[cfg(feature = "desk")]
         Self::parser("configuration", desk::configuration),
@@ -133,6 +137,7 @@ impl Target {
     pub fn prepare() {
         believed::prepare();
         meddled::prepare();
+        terminal::prepare();
         trust::prepare();
     }
 

@@ -20,11 +20,11 @@ use crate::believed::{Issued, order};
 use crate::bytes::Bytes;
 use crate::chip::{Patience, card, options};
 
-const P256: Group = Group::Curve(Curve::Secp256r1);
+pub(crate) const P256: Group = Group::Curve(Curve::Secp256r1);
 const DH: Group = Group::Modp(ModpGroup::Modp1024Order160);
 
 /// A static key for Chip Authentication, and the cipher that it starts.
-type StaticKey = (Group, Cipher);
+pub(crate) type StaticKey = (Group, Cipher);
 /// Whether BAC opens the card, the variants of PACE, Chip Authentication.
 type Kind = (bool, Vec<PaceSupport>, Option<StaticKey>);
 
@@ -65,13 +65,23 @@ fn issue(bac: bool, pace: Vec<PaceSupport>, chip_authentication: Option<StaticKe
         DataGroup::Dg14,
         DataGroup::Dg15,
     ];
+    Issued::new(&proving(&groups, bac, pace, chip_authentication))
+}
+
+/// A card of these groups that is opened and proves itself so, and signs challenges.
+pub(crate) fn proving(
+    groups: &[DataGroup],
+    bac: bool,
+    pace: Vec<PaceSupport>,
+    chip_authentication: Option<StaticKey>,
+) -> Order {
     let key = |(group, cipher)| CaSpec {
         key_id: None,
         group,
         parameters: CurveParameters::Explicit,
         cipher,
     };
-    Issued::new(&Order {
+    Order {
         bac,
         pace,
         chip_authentication: chip_authentication.map(key).into_iter().collect(),
@@ -81,8 +91,8 @@ fn issue(bac: bool, pace: Vec<PaceSupport>, chip_authentication: Option<StaticKe
             parameters: CurveParameters::Explicit,
             hash: Hash::Sha256,
         },
-        ..order(&groups)
-    })
+        ..order(groups)
+    }
 }
 
 pub(crate) fn prepare() {

@@ -34,6 +34,7 @@ use time::macros::date;
 use crate::believed::{Issued, LEAN, NOW, issuer, order};
 use crate::bytes::piece;
 use crate::meddled::{CARDS, MeddledChip, key};
+use crate::terminal::TERMINALS;
 use crate::trust::KEYS;
 
 /// The smallest thing that is recognised as a picture: a JPEG of 2 by 3 pixels, cut off.
@@ -78,6 +79,9 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
         "tlv" => files(FileIdentity::SOD),
         "active_auth" => signatures(),
         "certificate" => certificates(),
+        "cv_certificate" => cv_certificates(),
+        "terminal_auth" => at_terminals(),
+        "wsq" => vec![fingerprint()],
         "deviation_list" => vec![deviation_list()],
         "evidence" => evidence(),
         "master_list" => vec![master_list()],
@@ -268,6 +272,31 @@ fn certificates() -> Vec<Vec<u8>> {
         .into_iter()
         .chain(all)
         .collect()
+}
+
+/// Each alone, and what leads from the authority to a terminal.
+fn cv_certificates() -> Vec<Vec<u8>> {
+    let [authority, chain @ ..] = &TERMINALS.certificates;
+    vec![authority.clone(), chain.concat()]
+}
+
+/// One that nobody meddles with; then one change of each kind from some command on, from the first
+/// that a terminal sends to the last.
+fn at_terminals() -> Vec<Vec<u8>> {
+    let changes = (8..16_u8).zip((14_u8..).step_by(2));
+    let changed = changes.map(|(change, after)| vec![after, change & 3, 1, change, 2, 0x69, 0x82]);
+    [vec![0, 0, 1], vec![0, 1, 0x11]]
+        .into_iter()
+        .chain(changed)
+        .collect()
+}
+
+/// A fingerprint's frame of 2 by 3 pixels, without its tables.
+fn fingerprint() -> Vec<u8> {
+    let frame: [u8; 19] = [
+        0xFF, 0xA2, 0, 17, 0, 0xFF, 0, 3, 0, 2, 0, 0, 0, 0, 0, 1, 0, 0, 0,
+    ];
+    [&[0xFF, 0xA0], &frame[..], &[0xFF, 0xA1]].concat()
 }
 
 fn deviation_list() -> Vec<u8> {

@@ -1,0 +1,5 @@
+#![no_main]
+
+use cccd_properties::Target;
+
+libfuzzer_sys::fuzz_target!(init: Target::prepare(), |bytes| Target::check_named("wsq", bytes));
