@@ -301,6 +301,24 @@ fn chain() {
     ] {
         table.row(name, &judged, &wrong_usage, Invalid);
     }
+    // One that cannot be read limits nothing, and is told.
+    let unreadable = Extension {
+        oid: "2.5.29.16",
+        critical: false,
+        value: der::sequence(&[der::implicit(1, b"20210230000000Z")]),
+    };
+    let report = table.row("a period unread", &signer_with(unreadable), &[], Genuine);
+    assert_eq!(notes(&report, PaChain), ["departs"]);
+    // Who stands between signer and anchor must say that it may sign certificates.
+    let silent = ["2.5.29.19", "2.5.29.15"].map(CertificateChange::Omit);
+    let silent = own.changed_link(&next, validity, &silent).unwrap();
+    let judged = linked(2, old, &[&silent], &[]);
+    table.row(
+        "a link that says nothing",
+        &judged,
+        &NO_ANCHOR,
+        IssuerUnknown,
+    );
     // As grave in a link between keys, which is in the chain without being the anchor.
     let odd_link = own
         .changed_link(&next, validity, &[CertificateChange::Put(unknown.clone())])
