@@ -212,6 +212,11 @@ fn qr(text: &str, fields: &mut Fields) -> Result<Vec<Note>, Problem> {
         8,
         qr.extra.iter().map(|slot| slot.reveal().as_str()),
     );
+    fields.texts(
+        "unread",
+        Label::Unread,
+        qr.unread.iter().map(|(_, text)| text.reveal().as_str()),
+    );
     fields.expiries(
         "date_of_expiry_candidates",
         Label::ComputedExpiry,
@@ -241,6 +246,11 @@ fn health_insurance(qr: &InsuranceQr, fields: &mut Fields) {
     if let Some(to) = qr.valid_to {
         fields.date("valid_to", Label::ValidUntil, to);
     }
+    fields.texts(
+        "unread",
+        Label::Unread,
+        qr.unread.iter().map(|text| text.reveal().as_str()),
+    );
     fields.text("facility", Label::Facility, qr.facility.reveal());
     fields.texts(
         "other",

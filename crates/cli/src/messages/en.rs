@@ -203,6 +203,7 @@ pub(super) fn label(label: Label) -> &'static str {
         Label::OnlyHints => "Hints from the digits alone, no proof: the number has no check digit.",
         Label::ComputedExpiry => "Expiry by the law",
         Label::Slots => "Slots of unknown meaning",
+        Label::Unread => "Cannot be read",
         Label::InsuranceCode => "Insurance code",
         Label::Facility => "Facility of first registration",
         Label::Layout => "Layout of the zone",

@@ -270,6 +270,7 @@ pub(crate) enum Label {
     OnlyHints,
     ComputedExpiry,
     Slots,
+    Unread,
     InsuranceCode,
     Facility,
     Layout,

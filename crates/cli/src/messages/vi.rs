@@ -208,6 +208,7 @@ pub(super) fn label(label: Label) -> &'static str {
         }
         Label::ComputedExpiry => "Hạn dùng theo luật",
         Label::Slots => "Trường chưa rõ nghĩa",
+        Label::Unread => "Không đọc được",
         Label::InsuranceCode => "Mã thẻ BHYT",
         Label::Facility => "Nơi đăng ký KCB ban đầu",
         Label::Layout => "Dạng MRZ",

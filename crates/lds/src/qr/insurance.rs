@@ -26,6 +26,8 @@ pub struct InsuranceQr {
     pub valid_to: Option<PartialDate>,
     /// Further slots, as scanned.
     pub extra: Vec<Private<String>>,
+    /// What stands for a date or the sex and cannot be read as one.
+    pub unread: Vec<Private<String>>,
 }
 
 impl InsuranceQr {
@@ -58,19 +60,33 @@ impl InsuranceQr {
         }
         // Some offices write the address in plain text.
         let address = from_hex(address).unwrap_or_else(|| (*address).to_owned());
+        let sex_read = match *sex {
+            "1" => Some(Sex::Male),
+            "2" => Some(Sex::Female),
+            other => Sex::from_vietnamese(other),
+        };
+        let [birth_read, valid_from, valid_to] =
+            [birth, from, to].map(|text| PartialDate::parse_vietnamese(text));
+        let read = [
+            birth_read.is_some(),
+            sex_read.is_some(),
+            valid_from.is_some(),
+            valid_to.is_some(),
+        ];
+        let unread = [birth, sex, from, to].into_iter().zip(read);
+        let unread = unread.filter(|(text, is_read)| !is_read && !matches!(**text, "" | "-"));
         Some(Self {
+            unread: unread
+                .map(|(text, _)| Private::new((*text).to_owned()))
+                .collect(),
             code: Private::new((*code).to_owned()),
             name: Private::new(name::tidy(&full_name)),
-            birth: PartialDate::parse_vietnamese(birth).map(Private::new),
-            sex: match *sex {
-                "1" => Some(Sex::Male),
-                "2" => Some(Sex::Female),
-                other => Sex::from_vietnamese(other),
-            },
+            birth: birth_read.map(Private::new),
+            sex: sex_read,
             address: Private::new(name::tidy(&address)),
             facility: Private::new((*facility).to_owned()),
-            valid_from: PartialDate::parse_vietnamese(from),
-            valid_to: PartialDate::parse_vietnamese(to),
+            valid_from,
+            valid_to,
             extra: extra
                 .iter()
                 .map(|slot| Private::new((*slot).to_owned()))

@@ -99,6 +99,8 @@ pub struct Qr {
     pub issued: Option<PartialDate>,
     /// Slots after the seventh, as scanned; their meaning is not public.
     pub extra: Vec<Private<String>>,
+    /// The text of slots that cannot be read as what they hold, as scanned.
+    pub unread: Vec<(Slot, Private<String>)>,
     /// What was repaired.
     pub repairs: Vec<Repair>,
     /// What is odd.
@@ -149,6 +151,11 @@ impl Qr {
 
         let birth = read_date(Slot::Birth, &birth, &mut repairs, &mut warnings);
         let issued = read_date(Slot::Issued, &issued, &mut repairs, &mut warnings);
+        let as_scanned = |slot| match slot {
+            Slot::Birth => slots.get(3),
+            Slot::Sex => slots.get(4),
+            _ => slots.get(6),
+        };
         let id_number = IdNumber::parse(&repair::leading_zeros(id.reveal(), birth, &mut repairs))?;
         let read_sex = Sex::from_vietnamese(sex).or(match *sex {
             "1" => Some(Sex::Male),
@@ -161,12 +168,22 @@ impl Qr {
         for (slot, text) in [(Slot::Name, full_name), (Slot::Residence, residence)] {
             if text.is_empty() {
                 warnings.push(QrWarning::Empty(slot));
-            } else if text.contains(['\u{FFFD}', '?']) {
+            } else if text.contains(['\u{FFFD}', '?'])
+                // Of input methods that type accents as digits; no name has any.
+                || (slot == Slot::Name && text.contains(|c: char| c.is_ascii_digit()))
+            {
                 warnings.push(QrWarning::DamagedText(slot));
             }
         }
         let hints = id_number.warnings(birth, read_sex);
         warnings.extend(hints.into_iter().map(QrWarning::IdNumber));
+        let unread = warnings.iter().filter_map(|warning| match *warning {
+            QrWarning::Unreadable(slot) => {
+                Some((slot, Private::new((*as_scanned(slot)?).to_owned())))
+            }
+            _ => None,
+        });
+        let unread = unread.collect();
         Ok(Self {
             id_number,
             old_id_number: (!old_id.is_empty()).then(|| Private::new(old_id)),
@@ -179,6 +196,7 @@ impl Qr {
                 .iter()
                 .map(|slot| Private::new((*slot).to_owned()))
                 .collect(),
+            unread,
             repairs,
             warnings,
         })
@@ -187,16 +205,29 @@ impl Qr {
     /// The text of the code: seven slots, or as many more as `extra` holds.
     #[must_use]
     pub fn encode(&self) -> Private<String> {
-        let date =
-            |date: Option<PartialDate>| date.map(PartialDate::to_ddmmyyyy).unwrap_or_default();
+        let unread = |slot| {
+            let found = self.unread.iter().find(|(of, _)| *of == slot);
+            found.map(|(_, text)| text.reveal().clone())
+        };
+        let date = |slot, date: Option<PartialDate>| {
+            let text = date.map(PartialDate::to_ddmmyyyy);
+            text.or_else(|| unread(slot)).unwrap_or_default()
+        };
+        let sex = unread(Slot::Sex).unwrap_or_else(|| {
+            let sex = self.sex.unwrap_or_default();
+            sex.to_vietnamese().to_owned()
+        });
         let mut text = [
             self.id_number.reveal(),
             self.old_id_number.as_ref().map_or("", |id| id.reveal()),
             self.name.reveal(),
-            &date(self.birth.as_ref().map(|birth| *birth.reveal())),
-            self.sex.unwrap_or_default().to_vietnamese(),
+            &date(
+                Slot::Birth,
+                self.birth.as_ref().map(|birth| *birth.reveal()),
+            ),
+            &sex,
             self.residence.reveal(),
-            &date(self.issued),
+            &date(Slot::Issued, self.issued),
         ]
         .join("|");
         for slot in &self.extra {

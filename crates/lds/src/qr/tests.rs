@@ -167,6 +167,20 @@ fn oddities_are_warnings() {
             QrWarning::Empty(Slot::Residence),
         ]
     );
+    // Nothing is lost of what cannot be read.
+    let unread: Vec<_> = qr
+        .unread
+        .iter()
+        .map(|(slot, text)| (*slot, text.reveal().as_str()))
+        .collect();
+    assert_eq!(unread, [(Slot::Birth, "31021990"), (Slot::Sex, "Khác")]);
+    assert_eq!(
+        qr.encode().reveal(),
+        "001190000123||Nguy?n V?n M?u|31021990|Khác||"
+    );
+    // An input method that types accents as digits was on where the code was made or read.
+    let vni = parse(&CARD_2021.replace("Nguyễn", "Nguye6n4"));
+    assert_eq!(vni.warnings, [QrWarning::DamagedText(Slot::Name)]);
     let qr = parse("001190000123||Nguyễn Văn Mẫu|15011990|Nam|Hà Nội|20052021");
     assert_eq!(qr.warnings, [QrWarning::IdNumber(IdNumberWarning::Sex)]);
     assert_eq!(
@@ -193,6 +207,11 @@ fn paper_insurance_card() {
     assert_eq!(qr.sex, Some(Sex::Male));
     assert_eq!(qr.valid_to, PartialDate::full(2021, 12, 31));
     assert_eq!(qr.extra.len(), 2);
+    assert_eq!(qr.unread, []);
+    let odd = "GD1|4d61|31/02/1990|3|-|79034|01/01/2021|-|$";
+    let odd = InsuranceQr::parse(odd).unwrap().unread;
+    let odd: Vec<&str> = odd.iter().map(|text| text.reveal().as_str()).collect();
+    assert_eq!(odd, ["31/02/1990", "3"]);
     assert!(InsuranceQr::parse(CARD_2021).is_none());
 }
 
