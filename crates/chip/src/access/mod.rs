@@ -46,9 +46,9 @@ pub struct AccessOptions {
 /// Whether and how EF.CardAccess, which says that the chip knows PACE, is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum AskCardAccess {
-    /// By its short identifier; if there is no such file, then by its identifier too where the key
-    /// opens nothing but PACE. [`crate::reader::read`] also asks by its identifier before it
-    /// believes the chip where BAC is refused, or where DG14 speaks of PACE.
+    /// By its short identifier; if there is no such file, then as [`Self::Twice`] where the key
+    /// opens nothing but PACE. [`crate::reader::read`] also asks so before it believes the chip
+    /// where it does not open by BAC, or where DG14 speaks of PACE.
     #[default]
     Once,
     /// By its short identifier, then by its identifier, and at last once more with the master file
