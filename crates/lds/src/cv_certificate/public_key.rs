@@ -149,11 +149,13 @@ fn elliptic(algorithm: Oid, reader: &mut Reader<'_>) -> Result<CvPublicKey, Pars
     })
 }
 
-/// An unsigned integer; leading zeros must not be there (D.2.1.1), and are left out.
+/// An unsigned integer; leading zeros must not be there (D.2.1.1), and are left out. Zero itself,
+/// which a curve's `a` can be, is one byte.
 fn number(object: Tlv<'_>) -> Result<Vec<u8>, ParseError> {
     let bytes = bounded(object)?;
-    let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
-    Ok(bytes.get(zeros..).unwrap_or_default().to_vec())
+    let first = bytes.iter().position(|byte| *byte != 0);
+    let number = first.and_then(|first| bytes.get(first..)).unwrap_or(&[0]);
+    Ok(number.to_vec())
 }
 
 fn bounded(object: Tlv<'_>) -> Result<&[u8], ParseError> {

@@ -97,7 +97,15 @@ fn a_terminals_certificate_byte_by_byte() {
 
 #[test]
 fn all_kinds_of_keys_come_back() {
-    let bodies = [terminal(), cvca(), rsa()];
+    let mut zero = cvca();
+    if let CvPublicKey::Ec {
+        parameters: Some(parameters),
+        ..
+    } = &mut zero.public_key
+    {
+        parameters.a = vec![0];
+    }
+    let bodies = [terminal(), cvca(), zero, rsa()];
     let chain: Vec<CvCertificate> = bodies
         .iter()
         .map(|body| CvCertificate::new(body.clone(), vec![9; 64]))
