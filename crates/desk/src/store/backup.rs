@@ -86,8 +86,11 @@ impl Store {
         written?;
         fs::rename(&part, &path)?;
         sync_dir_of(&path)?;
-        self.write(|tx| journal(tx, "back_up", None, by))?;
-        Ok(Backup { name, path })
+        match self.write(|tx| journal(tx, "back_up", None, by)) {
+            // It stands all the same: records whose disk is full want one most.
+            Ok(()) | Err(StoreError::DiskFull) => Ok(Backup { name, path }),
+            Err(error) => Err(error),
+        }
     }
 
     fn write_backup(&self, part: &Path) -> Result<(), StoreError> {

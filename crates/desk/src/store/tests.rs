@@ -241,6 +241,14 @@ fn full_by_the_page_limit_is_a_full_disk() {
     assert!(store.db.is_autocommit());
     assert_eq!(store.count(TODAY).unwrap(), number);
     store.verify().unwrap();
+    // A back-up to another disk is made all the same, though the journal has no room for it.
+    while store
+        .write(|tx| journal(tx, "fill", None, &by(1, "")))
+        .is_ok()
+    {}
+    let elsewhere = tempfile::tempdir().unwrap();
+    let made = store.back_up(elsewhere.path(), &by(2, "")).unwrap();
+    assert_eq!(backups(elsewhere.path()).unwrap(), [made]);
     store
         .db
         .query_row("PRAGMA max_page_count = 1000000", [], |_| Ok(()))
