@@ -43,7 +43,10 @@ fn password(key: &Key) -> Result<Option<Password>, Problem> {
     if let Some(given) = &key.pin {
         let pin = input::value("--pin", given)?;
         let made = match &key.can {
-            Some(can) => Password::pin_after_can(pin.trim(), can.trim()),
+            Some(can) => {
+                let can = input::value("--can", can)?;
+                Password::pin_after_can(pin.trim(), can.trim())
+            }
             None => Password::pin(pin.trim()),
         };
         return made.map(Some).map_err(malformed("--pin"));

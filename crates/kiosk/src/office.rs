@@ -352,7 +352,6 @@ impl Office {
                     self.changed = Answer::Failed("window_date");
                     return;
                 };
-                self.input = Zeroizing::default();
                 self.changed
                     .ask(engine.ask(move |store| store.extend_stay(id, day, &by).map(drop)));
             }

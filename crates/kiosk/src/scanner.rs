@@ -116,10 +116,24 @@ impl Plugin for Scanner {
             .events
             .iter()
             .any(|event| matches!(event, Event::Text(text) if text == " "));
+        let mut space_repeats = false;
         for event in core::mem::take(&mut input.events) {
-            // No scanner holds a key down: what repeats itself is a hand's, and the window tells it
-            // from a new press only while the key is down.
+            // No scanner holds a key down: what repeats itself is a hand's. It moves the focus and
+            // takes letters back, writes spaces, and presses nothing again.
             if self.repeats(&event) {
+                match &event {
+                    Event::Key {
+                        key: Key::Space, ..
+                    } => space_repeats = true,
+                    Event::Key {
+                        key: Key::Enter, ..
+                    } => {}
+                    _ => events.push(event),
+                }
+                continue;
+            }
+            if matches!(&event, Event::Text(text) if text == " ") && space_repeats {
+                space_repeats = false;
                 events.push(event);
                 continue;
             }

@@ -373,7 +373,14 @@ fn by_pace(
                     return after_can(session, option, can, password, options, rng, access);
                 }
                 access.tries_left = key.allow(options.min_tries)?;
-                return pace::run(session, option, password, rng);
+                let opened = pace::run(session, option, password, rng);
+                return match (opened, password.can_of_pin()) {
+                    // Suspended, and told only now: no try was spent.
+                    (Err(AccessError::Suspended), Some(can)) => {
+                        after_can(session, option, can, password, options, rng, access)
+                    }
+                    (opened, _) => opened,
+                };
             }
             Err(error @ AccessError::Refused { status, .. }) => {
                 let name = pace::name(&option.protocol);
@@ -404,7 +411,7 @@ fn after_can(
     access: &mut Access,
 ) -> Result<pace::Established, AccessError> {
     // Nothing is sent of either where the caller does not want the last try spent.
-    access.tries_left = KeyStatus::Suspended.resumed().allow(options.min_tries)?;
+    KeyStatus::Suspended.resumed().allow(options.min_tries)?;
     pace::select(session, option, can.kind())?.allow(options.min_tries)?;
     let shown = pace::run(session, option, can, rng)?;
     let mut resumed = session.resumed_by(shown.keys);

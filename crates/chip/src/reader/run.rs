@@ -17,7 +17,7 @@ use crate::access::{
 };
 use crate::channel::{Channel, ChannelError, Session};
 use crate::crypto::{Rng, Secret};
-use crate::document::{CardAccessSeen, Document, FileState, NotRun, PrintedZone, Proof};
+use crate::document::{CardAccessSeen, Document, FileState, KeyKind, NotRun, PrintedZone, Proof};
 use crate::iso7816::StatusWord;
 use crate::pki::SignedData;
 use crate::transport::{CardInfo, Metered, Transport, TransportError};
@@ -87,7 +87,9 @@ impl<'a> Run<'a> {
     /// Runs all steps, opening the chip again where that may help.
     pub(super) fn finish(mut self, wire: &mut Metered<'_>) -> Result<Document, ReadError> {
         self.document.card = Some(wire.card().clone());
-        let mut reopenings = 0..REOPENINGS;
+        // Chips keep count of every use of a PUK.
+        let used_up = self.password.map(Password::kind) == Some(KeyKind::Puk);
+        let mut reopenings = 0..if used_up { 0 } else { REOPENINGS };
         loop {
             let stop = match self.once(wire) {
                 Ok(()) => {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
 
-use cccd_chip::access::{AccessOptions, KeyStatus, Password, key_status};
+use cccd_chip::access::{AccessError, AccessOptions, KeyStatus, Password, key_status};
 use cccd_chip::document::{Document, KeyKind};
 use cccd_chip::evidence::{self, DeskKey, Disclosure};
 use cccd_chip::lds::DataGroup;
@@ -252,6 +252,9 @@ fn tries_left(card: &mut dyn Transport, key: KeyKind) -> Result<Option<u8>, Prob
         KeyStatus::Ready { tries_left } => tries_left,
         KeyStatus::Suspended => Some(1),
         KeyStatus::Blocked => return Err(Problem::KeyBlocked),
+        KeyStatus::Deactivated => {
+            return Err(AccessError::Deactivated.into());
+        }
         // What it says when it is opened tells more.
         _ => None,
     };
@@ -267,24 +270,54 @@ fn read_to_the_end(
     options: &ReadOptions,
 ) -> Result<Document, ReadError> {
     let mut result = reader::read(card.as_mut(), Some(password), options);
-    let mut kept = None;
-    for _ in 0..RESUMES {
-        let (lost, document) = match (result, kept) {
-            (Err(ReadError::Link { error, document }), _) => (error, document),
+    let mut kept: Option<Box<Document>> = None;
+    let mut rounds = 0..RESUMES;
+    loop {
+        let (error, document) = match (result, kept) {
+            (Err(ReadError::Link { error, document }), _)
+                if may_be_sent_again(password.kind(), &document) =>
+            {
+                (error, document)
+            }
             // It was open before, and a card that is just being put back may answer anything.
-            (Err(ReadError::NotOpened(_)), Some(document)) => (TransportError::CardReset, document),
+            (Err(ReadError::NotOpened(not)), Some(document))
+                if was_open(&document)
+                    && matches!(
+                        not.error,
+                        AccessError::Refused { .. } | AccessError::NoApplication(_)
+                    ) =>
+            {
+                (TransportError::CardReset, document)
+            }
             (settled, _) => return settled,
         };
+        if rounds.next().is_none() {
+            return Err(ReadError::Link { error, document });
+        }
         // The old handle is let go of before there is a new one.
         drop(card);
-        card = match again(lost) {
+        card = match again(error) {
             Ok(card) => card,
             Err(error) => return Err(ReadError::Link { error, document }),
         };
         result = reader::resume(card.as_mut(), Some(password), options, &document);
         kept = Some(document);
     }
-    result
+}
+
+/// Whether a key may be sent to the chip again unasked: one whose tries it counts only where it
+/// was right before, and a PUK, whose every use chips count, never.
+fn may_be_sent_again(key: KeyKind, document: &Document) -> bool {
+    match key {
+        KeyKind::Puk => false,
+        KeyKind::Pin => was_open(document),
+        _ => true,
+    }
+}
+
+/// Whether the chip had been opened when the link was lost.
+const fn was_open(document: &Document) -> bool {
+    document.access.protocol.is_some()
 }
 
 pub(super) fn progress(line: &mut ProgressLine, language: Language, event: &Progress<'_>) {
@@ -432,6 +465,33 @@ mod tests {
         assert!(matches!(result, Err(Problem::FewTries { tries_left: 1 })));
         assert!(opened(&with_can, 1).1.is_ok());
         assert_eq!(opened(&right, 2).0, None);
+    }
+
+    /// A try may have been spent that nobody saw: it is the holder's to say whether another is.
+    #[test]
+    fn a_pin_that_never_opened_the_chip_is_not_sent_again() {
+        let issued = issued();
+        let wrong = Password::pin("11111").unwrap();
+        let options = ReadOptions {
+            plan: Plan::identity(),
+            ..ReadOptions::default()
+        };
+        for command in 1..=8 {
+            let again = Cell::new(0);
+            let reopen = |_| {
+                again.set(again.get() + 1);
+                let card = InProcess::behaving(&issued, Behaviour::default());
+                Ok(Box::new(card) as Box<dyn Transport>)
+            };
+            let pull = Fault::Pull {
+                command,
+                moment: Moment::After,
+            };
+            let card = InProcess::behaving(&issued, Behaviour::default().with(pull));
+            let result = read_to_the_end(Box::new(card), &reopen, &wrong, &options);
+            assert!(result.is_err());
+            assert_eq!(again.get(), 0, "pulled at command {command}");
+        }
     }
 
     /// Pulled in the middle, not well when it is back, then well: the read goes on where it was.

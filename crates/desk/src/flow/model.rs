@@ -233,6 +233,8 @@ pub struct Session {
     pub form: Form,
     /// What was confirmed, as long as it is not known to be stored.
     pub check_in: Option<Box<CheckIn>>,
+    /// The identifier of a person who is new, however often storing is tried.
+    pub(super) new_person: Option<Uuid>,
     /// Why it is not stored.
     pub store_trouble: Option<StoreTrouble>,
     /// Whether the clerk cancelled once what was confirmed and is not stored.
@@ -269,6 +271,7 @@ impl Session {
             matching: Matching::default(),
             form: Form::default(),
             check_in: None,
+            new_person: None,
             store_trouble: None,
             discard_asked: false,
             stored: None,

@@ -193,6 +193,8 @@ impl Flow<'_> {
             self.model.stage = Stage::Match;
             return;
         }
+        // Whoever is new is the same new one however often it is tried.
+        session.new_person.get_or_insert(model.now.fresh[0]);
         let Some(check_in) = check_in(session, purpose, &model.settings, model.now) else {
             return;
         };
@@ -343,18 +345,17 @@ fn check_in(
     settings: &super::Settings,
     now: super::Moment,
 ) -> Option<CheckIn> {
-    let [fresh_person, fresh_purpose] = now.fresh;
+    let [_, fresh_purpose] = now.fresh;
+    let fresh_person = session.new_person?;
     let before = session.check_in.as_deref();
     let known = session.matching.taken();
     let mut person = (**session.person.as_ref()?).clone();
-    person.id = match (known, before) {
-        (Some(known), _) => known.person.id,
-        (None, Some(before)) => before.person.id,
-        (None, None) => fresh_person,
-    };
+    person.id = known.map_or(fresh_person, |known| known.person.id);
     let phone = session.form.get(Field::Phone).trim();
     person.phone = Private::new(phone.to_owned());
+    // What was typed once is not what a chip says.
     if person.residence.reveal().is_empty()
+        && !matches!(person.source, Source::Chip(_))
         && let Some(known) = known
     {
         person.residence = known.person.residence.clone();

@@ -104,14 +104,11 @@ pub(super) fn entry(row: &Row<'_>, demo: bool) -> rusqlite::Result<Entry> {
 /// The columns of [`person`], in its order.
 pub(super) const PERSON: &str = "SELECT p.who, p.document, p.number, p.full_name, p.birth, p.sex, \
     p.nationality, p.residence, p.expires, p.phone, p.source, p.headline, p.authenticity, \
-    p.validity, p.no FROM person p ";
+    p.validity FROM person p ";
 
-/// Reads one row of [`PERSON`], with the person's number in the table.
-pub(super) fn person(row: &Row<'_>) -> rusqlite::Result<(PersonRecord, i64)> {
-    let mut columns = Columns::new(row);
-    let c = &mut columns;
-    let person = person_of(c)?;
-    Ok((person, c.get()?))
+/// Reads one row of [`PERSON`].
+pub(super) fn person(row: &Row<'_>) -> rusqlite::Result<PersonRecord> {
+    person_of(&mut Columns::new(row))
 }
 
 /// The columns of a person, which every query names in this order.

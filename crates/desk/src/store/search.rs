@@ -103,8 +103,9 @@ impl Store {
                AND NOT EXISTS (SELECT 1 FROM void o WHERE o.check_in = c.no)",
         )?;
         let mut last = self.db.prepare_cached(
-            "SELECT c.id, c.at, c.at_offset FROM check_in c
-             LEFT JOIN void o ON o.check_in = c.no WHERE c.person = ?1
+            "SELECT c.id, c.at, c.at_offset FROM person p JOIN check_in c ON c.person = p.no
+             LEFT JOIN void o ON o.check_in = c.no
+             WHERE p.who = ?4 OR p.number_key = ?1 AND p.folded_name = ?2 AND p.birth = ?3
              ORDER BY o.at IS NOT NULL, c.no DESC LIMIT 1",
         )?;
         let mut seen = HashSet::new();
@@ -113,9 +114,15 @@ impl Store {
         let mut looked_at = 0..MOST_ROWS;
         while found.len() < limit && looked_at.next().is_some() {
             let Some(row) = rows.next()? else { break };
-            let (person, no) = rows::person(row)?;
-            if seen.insert(identity(&person)) {
-                found.extend(self::found(&mut times, &mut last, person, no)?);
+            let person = rows::person(row)?;
+            if !seen.insert(identity(&person)) {
+                continue;
+            }
+            // Who was known by other values before is found by them too, and shown once.
+            if let Some(one) = self::found(&mut times, &mut last, person)?
+                && found.iter().all(|other: &Found| other.last != one.last)
+            {
+                found.push(one);
             }
         }
         Ok(found)
@@ -140,19 +147,20 @@ fn found(
     times: &mut CachedStatement<'_>,
     last: &mut CachedStatement<'_>,
     person: PersonRecord,
-    no: i64,
 ) -> Result<Option<Found>, StoreError> {
-    let times = times.query_row(
-        (
-            number_key(person.number.reveal()),
-            name::fold(person.full_name.reveal()),
-            person.birth.reveal(),
-            person.id.as_bytes(),
-        ),
-        |row| row.get(0),
-    )?;
+    let (number, folded) = (
+        number_key(person.number.reveal()),
+        name::fold(person.full_name.reveal()),
+    );
+    let who = (
+        &number,
+        &folded,
+        person.birth.reveal(),
+        person.id.as_bytes(),
+    );
+    let times = times.query_row(who, |row| row.get(0))?;
     let last = last
-        .query_row([no], |row| {
+        .query_row(who, |row| {
             let mut columns = rows::Columns::new(row);
             Ok((columns.id()?, columns.time()?))
         })

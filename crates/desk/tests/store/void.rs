@@ -88,6 +88,9 @@ fn a_person_of_void_check_ins_alone_is_found_and_does_not_return() {
     store.void(again.id(), &by(61, "trùng")).unwrap();
     let known = store.returning(&other.person).unwrap();
     assert_eq!((known[0].times, known[0].last), (1, other.id()));
+    let shown: Vec<_> = store.search("0011", 9).unwrap();
+    let shown: Vec<_> = shown.iter().map(|found| found.last).collect();
+    assert!(shown.contains(&other.id()) && !shown.contains(&again.id()));
     assert!(matches!(
         store.void(stay(9).id(), &by(62, "không có")),
         Err(StoreError::NotFound)

@@ -8,6 +8,8 @@ struct Window {
     ctx: Context,
     time: f64,
     acted: u32,
+    /// How often the space bar was pressed, and how many spaces were written.
+    spaces: (usize, usize),
 }
 
 impl Window {
@@ -18,6 +20,7 @@ impl Window {
             ctx,
             time: 0.0,
             acted: 0,
+            spaces: (0, 0),
         }
     }
 
@@ -42,11 +45,19 @@ impl Window {
             ..RawInput::default()
         };
         let mut acted = false;
-        let mut output = self
-            .ctx
-            .run_ui(input, |ui| acted |= widgets::pressed(ui, Key::Enter));
+        let mut spaces = (0, 0);
+        let mut output = self.ctx.run_ui(input, |ui| {
+            acted |= widgets::pressed(ui, Key::Enter);
+            spaces = ui.input(|input| {
+                let written = |event: &&Event| matches!(event, Event::Text(text) if text == " ");
+                let written = input.events.iter().filter(written).count();
+                (input.num_presses(Key::Space), written)
+            });
+        });
         output.textures_delta.clear();
         self.acted += u32::from(acted);
+        self.spaces.0 += spaces.0;
+        self.spaces.1 += spaces.1;
     }
 }
 
@@ -123,4 +134,25 @@ fn a_key_goes_up_while_another_is_held_back() {
     window.frame(1.0, &[true]);
     window.frame(0.06, &[]);
     assert_eq!(window.acted, 2);
+}
+
+#[test]
+fn a_space_that_is_held_down_writes_spaces_and_presses_once() {
+    let mut window = Window::new();
+    let space = |pressed| Event::Key {
+        key: Key::Space,
+        physical_key: None,
+        pressed,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    };
+    let down = || vec![space(true), Event::Text(" ".to_owned())];
+    window.told(0.0, down());
+    window.told(0.06, Vec::new());
+    for _ in 0..10 {
+        window.told(0.033, down());
+    }
+    window.told(0.02, vec![space(false)]);
+    window.told(0.06, Vec::new());
+    assert_eq!(window.spaces, (1, 11));
 }

@@ -199,6 +199,32 @@ fn a_wrong_answer_to_who_it_is_can_be_taken_back() {
 }
 
 #[test]
+fn who_is_new_after_all_is_not_stored_as_the_one_taken_before() {
+    let mut desk = Desk::new(Mode::Hospital);
+    let known = vec![known(MAU, Some(visit())), known(MAU, None)];
+    desk.read(MAU, Headline::Genuine, known);
+    desk.send(Event::Proceed);
+    desk.send(Event::TakeKnown(0));
+    desk.send(Event::Confirm);
+    desk.answer_store(Err(StoreTrouble::DiskFull));
+    desk.send(Event::Back);
+    desk.send(Event::Back);
+    assert_eq!(desk.model.stage, Stage::Match);
+    desk.send(Event::DeclareNew);
+    desk.type_in(Field::Clinic, "Mắt");
+    desk.send(Event::Proceed);
+    desk.send(Event::Confirm);
+    desk.answer_store(Err(StoreTrouble::DiskFull));
+    desk.later(Duration::minutes(1));
+    desk.send(Event::Confirm);
+    let stores = desk.stores();
+    assert_eq!(stores.len(), 3);
+    assert_eq!(stores[0].1.person.id, Uuid::from_u128(0xABCD));
+    assert_ne!(stores[1].1.person.id, Uuid::from_u128(0xABCD));
+    assert_eq!(stores[1].1, stores[2].1, "the very same check-in");
+}
+
+#[test]
 fn records_that_cannot_be_searched_are_told_as_such() {
     let mut desk = Desk::new(Mode::Hospital);
     desk.read_and(
