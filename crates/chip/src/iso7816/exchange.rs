@@ -74,7 +74,8 @@ pub fn exchange(
             };
             let response = send(transport, &part, t0)?;
             if !response.status.is_ok() {
-                return Ok(response);
+                // Nothing was asked for yet.
+                return Ok(Response::status(response.status.0));
             }
         }
         last.data = tail;
