@@ -13,7 +13,7 @@ use super::void::PRESENT;
 use super::{Store, StoreError};
 use crate::record::PersonRecord;
 
-/// A person in the records, as last registered.
+/// A person in the records, by the values that were searched for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
     /// The person.
@@ -97,13 +97,9 @@ impl Store {
         limit: usize,
     ) -> Result<Vec<Found>, StoreError> {
         let mut persons = self.db.prepare_cached(&[rows::PERSON, which].concat())?;
-        let mut times = self.db.prepare_cached(
-            "SELECT count(*) FROM person p JOIN check_in c ON c.person = p.no
-             WHERE (p.who = ?4 OR p.number_key = ?1 AND p.folded_name = ?2 AND p.birth = ?3)
-               AND NOT EXISTS (SELECT 1 FROM void o WHERE o.check_in = c.no)",
-        )?;
-        let mut last = self.db.prepare_cached(
-            "SELECT c.id, c.at, c.at_offset FROM person p JOIN check_in c ON c.person = p.no
+        let mut check_ins = self.db.prepare_cached(
+            "SELECT c.id, c.at, c.at_offset, count(*) FILTER (WHERE o.at IS NULL) OVER ()
+             FROM person p JOIN check_in c ON c.person = p.no
              LEFT JOIN void o ON o.check_in = c.no
              WHERE p.who = ?4 OR p.number_key = ?1 AND p.folded_name = ?2 AND p.birth = ?3
              ORDER BY o.at IS NOT NULL, c.no DESC LIMIT 1",
@@ -119,7 +115,7 @@ impl Store {
                 continue;
             }
             // Who was known by other values before is found by them too, and shown once.
-            if let Some(one) = self::found(&mut times, &mut last, person)?
+            if let Some(one) = self::found(&mut check_ins, person)?
                 && found.iter().all(|other: &Found| other.last != one.last)
             {
                 found.push(one);
@@ -144,28 +140,22 @@ fn identity(person: &PersonRecord) -> Vec<u8> {
 }
 
 fn found(
-    times: &mut CachedStatement<'_>,
-    last: &mut CachedStatement<'_>,
+    check_ins: &mut CachedStatement<'_>,
     person: PersonRecord,
 ) -> Result<Option<Found>, StoreError> {
-    let (number, folded) = (
+    let who = (
         number_key(person.number.reveal()),
         name::fold(person.full_name.reveal()),
-    );
-    let who = (
-        &number,
-        &folded,
         person.birth.reveal(),
         person.id.as_bytes(),
     );
-    let times = times.query_row(who, |row| row.get(0))?;
-    let last = last
+    let last = check_ins
         .query_row(who, |row| {
             let mut columns = rows::Columns::new(row);
-            Ok((columns.id()?, columns.time()?))
+            Ok((columns.id()?, columns.time()?, columns.get()?))
         })
         .optional()?;
-    Ok(last.map(|(last, last_at)| Found {
+    Ok(last.map(|(last, last_at, times)| Found {
         person,
         times,
         last,
