@@ -20,6 +20,7 @@ mod tests;
 mod void;
 
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
@@ -177,6 +178,7 @@ fn connect(
     session: Session,
     flags: OpenFlags,
 ) -> Result<Connection, StoreError> {
+    prepare_encryption();
     let db = Connection::open_with_flags(path, flags)?;
     db.busy_timeout(PATIENCE)?;
     let secret = key.for_file(session.file_name())?;
@@ -204,6 +206,14 @@ fn connect(
     #[cfg(unix)]
     std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
     Ok(db)
+}
+
+/// Has SQLite set itself up, once per process. It counts as set up before SQLCipher is, so of two
+/// threads that open their first files at once, the second would find no encryption and be refused.
+fn prepare_encryption() {
+    static DONE: Once = Once::new();
+    // Opening waits for all of the set-up. Where it failed, opening the file fails as well.
+    DONE.call_once(|| drop(Connection::open_in_memory()));
 }
 
 /// Checks structure and, by reading them, the authentication of all pages in use.
