@@ -334,6 +334,8 @@ pub enum Fault {
     Keys(KeyFault),
     /// The chip's ephemeral public keys of PACE are not what they should be.
     Ephemeral(EphemeralFault),
+    /// A wrong password of PACE inside a session ends that session: the answer has no protection.
+    FailureEndsSession,
     /// The nonce of PACE is zero.
     ZeroNonce,
     /// The chip's authentication token of PACE is wrong.

@@ -14,6 +14,10 @@ pub enum AccessError {
         /// How many tries the chip still gives, where it counts them.
         tries_left: Option<u8>,
     },
+    /// The card access number that was given beside a suspended PIN is wrong: ask for it again. No
+    /// try of the PIN was spent.
+    #[error("the chip says that the card access number is wrong; no try of the PIN was spent")]
+    WrongCan,
     /// Few tries are left with this key, and the caller did not allow to spend one: nothing was
     /// spent. Ask the holder first.
     #[error("only {tries_left} tries are left with this key")]

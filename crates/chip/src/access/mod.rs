@@ -366,16 +366,12 @@ fn by_pace(
         access.reason = reason(option, usable.len(), infos.pace.len(), &access.refused);
         match pace::select(session, option, password.kind()) {
             Ok(key) => {
-                let can = password
-                    .can_of_pin()
-                    .filter(|_| key == KeyStatus::Suspended);
-                if let Some(can) = can {
-                    return after_can(session, option, can, password, options, rng, access);
-                }
-                access.tries_left = key.allow(options.min_tries)?;
-                let opened = pace::run(session, option, password, rng);
+                let opened = key.allow(options.min_tries).and_then(|tries_left| {
+                    access.tries_left = tries_left;
+                    pace::run(session, option, password, rng)
+                });
                 return match (opened, password.can_of_pin()) {
-                    // Suspended, and told only now: no try was spent.
+                    // No try was spent, whether the chip told now or at the selection.
                     (Err(AccessError::Suspended), Some(can)) => {
                         after_can(session, option, can, password, options, rng, access)
                     }
@@ -413,14 +409,21 @@ fn after_can(
     // Nothing is sent of either where the caller does not want the last try spent.
     KeyStatus::Suspended.resumed().allow(options.min_tries)?;
     pace::select(session, option, can.kind())?.allow(options.min_tries)?;
-    let shown = pace::run(session, option, can, rng)?;
+    let shown = pace::run(session, option, can, rng).map_err(|error| match error {
+        AccessError::WrongKey { .. } => AccessError::WrongCan,
+        other => other,
+    })?;
     let mut resumed = session.resumed_by(shown.keys);
     let key = pace::select(&mut resumed, option, pin.kind())?.resumed();
     access.tries_left = key.allow(options.min_tries)?;
     access
         .reason
         .push_str("; the PIN was suspended, and the card access number shown first");
-    pace::run(&mut resumed, option, pin, rng)
+    pace::run(&mut resumed, option, pin, rng).map_err(|error| match error {
+        // Suspended it is no longer.
+        AccessError::Suspended => AccessError::Blocked,
+        other => other,
+    })
 }
 
 fn by_bac(

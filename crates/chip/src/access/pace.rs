@@ -12,10 +12,10 @@ pub use cam::ChipAuthenticationData;
 pub(super) use option::{PaceOption, options};
 
 use super::{AccessError, KeyStatus, Password};
-use crate::channel::{Channel, SecureMessaging};
+use crate::channel::{Channel, ChannelError, SecureMessaging};
 use crate::crypto::{Cipher, Element, GroupError, KeyUse, Rng, Secret, constant_time_eq, kdf};
 use crate::document::KeyKind;
-use crate::iso7816::{Command, StatusWord, ins};
+use crate::iso7816::{Command, Response, StatusWord, ins};
 use crate::terminal_auth::compress;
 
 /// Dynamic Authentication Data.
@@ -74,14 +74,24 @@ pub(super) fn run(
     rng: &mut dyn Rng,
 ) -> Result<Established, AccessError> {
     let key = password.pace_key(option.cipher);
-    run_with_key(channel, option, &key, rng).map_err(|error| match error {
-        // A chip may accept the selection of a suspended PIN and refuse its use.
-        AccessError::Refused { status, .. }
-            if status.0 == 0x6985 && password.kind() == KeyKind::Pin =>
-        {
-            AccessError::Suspended
-        }
-        other => other,
+    run_with_key(channel, option, &key, rng).map_err(|error| match (&error, password.kind()) {
+        // A chip may accept the selection of a suspended PIN and refuse its use; 6982 may say that
+        // too, or that it is blocked or switched off (TR-03110-3, B.14.2).
+        (
+            AccessError::Refused {
+                status: StatusWord(0x63C1 | 0x6982 | 0x6985),
+                ..
+            },
+            KeyKind::Pin,
+        ) => AccessError::Suspended,
+        (
+            AccessError::Refused {
+                status: StatusWord::SECURITY_STATUS,
+                ..
+            },
+            KeyKind::Puk,
+        ) => AccessError::Blocked,
+        _ => error,
     })
 }
 
@@ -191,10 +201,15 @@ fn step(
     if !last {
         command = command.chained();
     }
-    let response = channel.exchange(&command)?;
+    let response = match channel.exchange(&command) {
+        Err(ChannelError::SessionLost(status)) if is_of_the_key(status, last) => {
+            Response::status(status.0)
+        }
+        other => other?,
+    };
     let status = response.status;
     let answer = response.ok().map_err(|_| match (status.0, last) {
-        (0x6983, _) => AccessError::Blocked,
+        (0x6983, _) | (0x63C0, false) => AccessError::Blocked,
         (0x6984, _) => AccessError::Deactivated,
         // The chip checks the terminal's token, and so the key, in the last step only.
         (0x6300..=0x63FF | 0x6900..=0x69FF | 0x6A80, true) => AccessError::WrongKey {
@@ -205,6 +220,15 @@ fn step(
     let mut reader = Reader::new(&answer);
     let content = reader.expect(DYNAMIC).map_err(malformed)?.value.to_vec();
     Ok(content)
+}
+
+/// Whether a status word speaks of the key although it came without the protection of the session,
+/// which it ended: these are no word for a session that is lost, and none of them opens anything.
+const fn is_of_the_key(status: StatusWord, last: bool) -> bool {
+    matches!(
+        (status.0, last),
+        (0x6300..=0x63FF, true) | (0x6983 | 0x6984, _)
+    )
 }
 
 fn decrypt_nonce(

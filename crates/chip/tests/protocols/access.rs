@@ -1,12 +1,10 @@
-//! PACE in every standardised variant, the counters of its passwords, and the choice among several.
+//! PACE in every standardised variant, and the choice among several.
 
 use cccd_chip::access::{
-    AccessError, AccessOptions, KeyStatus, NotOpened, Opened, OpenedSession, Password, key_status,
-    open,
+    AccessError, AccessOptions, KeyStatus, OpenedSession, Password, key_status, open,
 };
 use cccd_chip::crypto::{Curve as ChipCurve, PrivateKey};
 use cccd_chip::document::{AccessProtocol, CardAccessSeen, KeyKind, Proof};
-use cccd_chip::iso7816::Command;
 use cccd_chip::lds::security_infos::{
     ChipAuthPublicKeyInfo, PaceDomainParameterInfo, PaceInfo, SecurityInfos, protocol,
 };
@@ -21,7 +19,8 @@ use cccd_softcard::personalisation::{
 use cccd_softcard::{Behaviour, IssuedCard};
 
 use super::soft::{
-    CAN, CIPHERS, PIN, PUK, Soft, can, check, issue, mrz, order, pace, read_quick, report, status,
+    CAN, CIPHERS, PIN, PUK, Soft, can, check, issue, mrz, opened, order, pace, read_quick, reads_com,
+    report, status,
 };
 
 const BRAINPOOL: Group = Group::Curve(CurveId::BrainpoolP256r1);
@@ -90,19 +89,6 @@ fn passwords(card: &IssuedCard) -> [Password; 4] {
         Password::pin(PIN).unwrap(),
         Password::puk(PUK).unwrap(),
     ]
-}
-
-fn opened<'t>(soft: &'t mut Soft, key: &Password) -> Result<Opened<'t>, NotOpened> {
-    open(soft, Some(key), &AccessOptions::default())
-}
-
-fn reads_com(opened: &mut Opened<'_>) {
-    let com = opened
-        .session
-        .channel()
-        .exchange(&Command::read_binary_sfi(0x1E, 0, 4))
-        .unwrap();
-    assert_eq!(com.data.first(), Some(&0x60));
 }
 
 /// A static key for the chip authentication mapping: the chip's half, and the public one.
@@ -286,96 +272,6 @@ fn explicit_domain_parameters_must_be_those_of_a_known_group() {
     let not = opened(&mut with(unknown), &can()).unwrap_err();
     assert_eq!(not.error, AccessError::Unsupported);
     assert!(not.access.reason.contains("none of the offered"));
-}
-
-/// The counter of a PIN: shown before a try is spent, suspended at one, unblocked by the PUK.
-#[test]
-fn a_pin_is_counted_down_suspended_and_unblocked() {
-    let variant = pace(Mapping::Generic, BRAINPOOL, Cipher::Aes128);
-    let card = issue(&order(&[variant], &[]));
-    let mut soft = Soft::new(&card, Behaviour::default());
-    let wrong = Password::pin("11111").unwrap();
-    let right = Password::pin(PIN).unwrap();
-    let status = |soft: &mut Soft, key| key_status(soft.again(), key).unwrap();
-    let ready = |tries_left| KeyStatus::Ready { tries_left };
-
-    assert_eq!(status(&mut soft, KeyKind::Pin), ready(None));
-    let not = opened(soft.again(), &wrong).unwrap_err();
-    let two = Some(2);
-    assert_eq!(not.error, AccessError::WrongKey { tries_left: two });
-    assert_eq!(status(&mut soft, KeyKind::Pin), ready(two));
-    // Asked often, it stays.
-    assert_eq!(status(&mut soft, KeyKind::Pin), ready(two));
-    let careful = AccessOptions {
-        min_tries: 3,
-        ..AccessOptions::default()
-    };
-    let not = open(soft.again(), Some(&right), &careful).unwrap_err();
-    assert_eq!(not.error, AccessError::FewTries { tries_left: 2 });
-    // The right one resets it, and the report tells that one was lost.
-    assert_eq!(opened(soft.again(), &right).unwrap().access.tries_left, two);
-    assert_eq!(status(&mut soft, KeyKind::Pin), ready(None));
-
-    for left in [2, 1] {
-        let not = opened(soft.again(), &wrong).unwrap_err();
-        let tries_left = Some(left);
-        assert_eq!(not.error, AccessError::WrongKey { tries_left });
-    }
-    // One left: even the right PIN is not sent, however little the caller minds.
-    assert_eq!(status(&mut soft, KeyKind::Pin), KeyStatus::Suspended);
-    let careless = AccessOptions {
-        min_tries: 0,
-        ..AccessOptions::default()
-    };
-    let not = open(soft.again(), Some(&right), &careless).unwrap_err();
-    assert_eq!(not.error, AccessError::Suspended);
-    reads_com(&mut opened(soft.again(), &can()).unwrap());
-    assert_eq!(status(&mut soft, KeyKind::Pin), KeyStatus::Suspended);
-    assert_eq!(status(&mut soft, KeyKind::Can), ready(None));
-
-    // With the access number the last try can be spent, by whoever wants that.
-    let after_can = |pin, can| Password::pin_after_can(pin, can).unwrap();
-    let resumed = |soft: &mut Soft, key, min_tries| {
-        let options = AccessOptions {
-            min_tries,
-            ..AccessOptions::default()
-        };
-        open(soft.again(), Some(&key), &options).map(|mut opened| {
-            reads_com(&mut opened);
-            opened.access
-        })
-    };
-    let not = resumed(&mut soft, after_can(PIN, CAN), 2).unwrap_err();
-    assert_eq!(not.error, AccessError::FewTries { tries_left: 1 });
-    // A wrong access number costs no try of the PIN.
-    let not = resumed(&mut soft, after_can(PIN, "999999"), 1).unwrap_err();
-    assert_eq!(not.error, AccessError::WrongKey { tries_left: None });
-    assert_eq!(status(&mut soft, KeyKind::Pin), KeyStatus::Suspended);
-    let access = resumed(&mut soft, after_can(PIN, CAN), 1).unwrap();
-    assert_eq!(
-        (access.key, access.tries_left),
-        (Some(KeyKind::Pin), Some(1))
-    );
-    assert!(access.reason.contains("suspended"), "{}", access.reason);
-    assert_eq!(status(&mut soft, KeyKind::Pin), ready(None));
-    // Where nothing is suspended, the access number is not sent.
-    let access = resumed(&mut soft, after_can(PIN, "999999"), 2).unwrap();
-    assert_eq!(access.tries_left, None);
-    for _ in 0..2 {
-        opened(soft.again(), &wrong).unwrap_err();
-    }
-    let not = resumed(&mut soft, after_can("11111", CAN), 1).unwrap_err();
-    let tries_left = Some(0);
-    assert_eq!(not.error, AccessError::WrongKey { tries_left });
-
-    soft.card.block_pin();
-    assert_eq!(status(&mut soft, KeyKind::Pin), KeyStatus::Blocked);
-    let not = open(soft.again(), Some(&right), &careless).unwrap_err();
-    assert_eq!(not.error, AccessError::Blocked);
-    reads_com(&mut opened(soft.again(), &Password::puk(PUK).unwrap()).unwrap());
-    assert_eq!(status(&mut soft, KeyKind::Pin), ready(None));
-    // Each use of the PUK counts.
-    assert_eq!(status(&mut soft, KeyKind::Puk), ready(two));
 }
 
 #[test]

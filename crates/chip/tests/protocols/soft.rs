@@ -1,7 +1,8 @@
 //! The soft card behind the wire seam, and the cards that the tests issue.
 
-use cccd_chip::access::Password;
+use cccd_chip::access::{AccessOptions, NotOpened, Opened, Password, open};
 use cccd_chip::document::Document;
+use cccd_chip::iso7816::Command;
 use cccd_chip::reader::{ExtendedLength, Plan, ReadError, ReadOptions, read};
 use cccd_chip::transport::{CardInfo, Limits, Protocol, Transport, TransportError};
 use cccd_chip::verify::{Check, CheckName, Report, Status, VerifyOptions, verify};
@@ -109,6 +110,19 @@ pub(crate) fn mrz(card: &IssuedCard) -> Password {
 
 pub(crate) fn can() -> Password {
     Password::can(CAN).unwrap()
+}
+
+pub(crate) fn opened<'t>(soft: &'t mut Soft, key: &Password) -> Result<Opened<'t>, NotOpened> {
+    open(soft, Some(key), &AccessOptions::default())
+}
+
+pub(crate) fn reads_com(opened: &mut Opened<'_>) {
+    let com = opened
+        .session
+        .channel()
+        .exchange(&Command::read_binary_sfi(0x1E, 0, 4))
+        .unwrap();
+    assert_eq!(com.data.first(), Some(&0x60));
 }
 
 /// Short reads of the proofs' files alone.

@@ -137,7 +137,12 @@ impl SoftCard {
                     ..Reply::data(data)
                 })
             }
-            Err(Status::AUTHENTICATION_FAILED) => Err(self.spend_try(kind)),
+            Err(Status::AUTHENTICATION_FAILED) => {
+                if self.behaviour.faults.contains(&Fault::FailureEndsSession) {
+                    self.state.end_session();
+                }
+                Err(self.spend_try(kind))
+            }
             Err(status) => Err(status),
         }
     }

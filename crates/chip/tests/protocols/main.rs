@@ -8,15 +8,10 @@
     reason = "a test may fail by panicking"
 )]
 
-#[path = "protocols/access.rs"]
 mod access;
-#[path = "protocols/active_auth.rs"]
 mod active_auth;
-#[path = "protocols/chip_auth.rs"]
 mod chip_auth;
-#[path = "protocols/hostile.rs"]
 mod hostile;
-#[path = "protocols/soft.rs"]
+mod pin;
 mod soft;
-#[path = "protocols/terminal.rs"]
 mod terminal;
