@@ -19,8 +19,8 @@ use cccd_softcard::personalisation::{
 use cccd_softcard::{Behaviour, IssuedCard};
 
 use super::soft::{
-    CAN, CIPHERS, PIN, PUK, Soft, can, check, issue, mrz, opened, order, pace, read_quick, reads_com,
-    report, status,
+    CAN, CIPHERS, PIN, PUK, Soft, can, check, issue, mrz, opened, order, pace, read_quick,
+    reads_com, report, status,
 };
 
 const BRAINPOOL: Group = Group::Curve(CurveId::BrainpoolP256r1);

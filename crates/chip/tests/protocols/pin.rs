@@ -13,7 +13,10 @@ use super::soft::{CAN, PIN, PUK, Soft, can, issue, opened, order, pace, reads_co
 
 fn card() -> IssuedCard {
     let group = Group::Curve(CurveId::BrainpoolP256r1);
-    issue(&order(&[pace(Mapping::Generic, group, Cipher::Aes128)], &[]))
+    issue(&order(
+        &[pace(Mapping::Generic, group, Cipher::Aes128)],
+        &[],
+    ))
 }
 
 fn after_can(pin: &str, can: &str) -> Password {
@@ -169,11 +172,12 @@ fn a_pin_refused_with_6982_is_tried_after_the_can() {
         };
         let mut soft = Soft::new(&card, behaviour.clone());
         let personalisation = card.personalisation.clone();
-        soft.card = SoftCard::new(personalisation, behaviour).with_meddling(Box::new(|_, status| {
-            if matches!(status.0, 0x6983..=0x6985) {
-                *status = Status(0x6982);
-            }
-        }));
+        soft.card =
+            SoftCard::new(personalisation, behaviour).with_meddling(Box::new(|_, status| {
+                if matches!(status.0, 0x6983..=0x6985) {
+                    *status = Status(0x6982);
+                }
+            }));
         soft
     };
     let pin = Password::pin(PIN).unwrap();
