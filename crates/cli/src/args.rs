@@ -72,9 +72,6 @@ pub(crate) struct ReadArgs {
     /// Seconds to wait for a card [default: 30 on a terminal, otherwise 0].
     #[arg(long, value_name = "SECONDS")]
     pub(crate) wait: Option<u16>,
-    /// Spend even the last try of a PIN or PUK; a suspended PIN takes --can too.
-    #[arg(long)]
-    pub(crate) last_try: bool,
     /// Use BAC even where the chip offers PACE and PACE fails.
     #[arg(long)]
     pub(crate) allow_bac: bool,
@@ -208,6 +205,9 @@ pub(crate) struct Key {
     /// Date of expiry, YYMMDD or YYYY-MM-DD.
     #[arg(long, value_name = "DATE", requires = "doc")]
     pub(crate) exp: Option<String>,
+    /// Spend even the last try of a PIN or PUK; a suspended PIN takes --can too.
+    #[arg(long)]
+    pub(crate) last_try: bool,
 }
 
 /// What a document is judged by, and how the result is shown.
@@ -381,6 +381,7 @@ mod tests {
         assert!(parse("cccd read --no-portrait --portrait x.jpg").is_err());
         assert!(parse("cccd read --lang vi --can 000123").is_ok());
         assert!(parse("cccd read --pin 12345 --can 000123 --last-try").is_ok());
+        assert!(parse("cccd profile --puk 1234567890 --last-try").is_ok());
         assert!(parse("cccd read --pin 12345 --puk 12345").is_err());
         assert!(parse("cccd read --pin 12345 --id 001090000123").is_err());
         assert!(parse("cccd read --can 1 --terminal a --terminal b --terminal-static").is_ok());

@@ -16,6 +16,7 @@ mod qr_photo;
 mod render;
 #[cfg(feature = "demo")]
 mod soft;
+mod tries;
 mod usage;
 
 use std::process::ExitCode;

@@ -40,6 +40,8 @@ pub(crate) enum Problem {
     WrongKey {
         tries_left: Option<u8>,
     },
+    /// The card access number that was given beside a PIN.
+    WrongCan,
     FewTries {
         tries_left: u8,
     },
@@ -174,6 +176,7 @@ impl Problem {
             | Self::NotAuthentic
             | Self::Internal(_) => Exit::Chip,
             Self::WrongKey { .. }
+            | Self::WrongCan
             | Self::FewTries { .. }
             | Self::Suspended
             | Self::KeyBlocked
@@ -231,6 +234,7 @@ impl From<AccessError> for Problem {
     fn from(error: AccessError) -> Self {
         match error {
             AccessError::WrongKey { tries_left } => Self::WrongKey { tries_left },
+            AccessError::WrongCan => Self::WrongCan,
             AccessError::FewTries { tries_left } => Self::FewTries { tries_left },
             AccessError::Suspended => Self::Suspended,
             AccessError::Blocked => Self::KeyBlocked,

@@ -21,6 +21,7 @@ use crate::render::json;
 use crate::render::page::{Page, Style};
 use crate::render::progress::ProgressLine;
 use crate::render::screen::Screen;
+use crate::tries;
 
 /// Prints the profile, of a read that broke off as well.
 ///
@@ -28,12 +29,13 @@ use crate::render::screen::Screen;
 /// What kept the chip from being opened.
 pub(crate) fn run(args: &ProfileArgs, screen: &Screen) -> Result<Exit, Problem> {
     let opening = key::opening(&args.key)?;
+    let min_tries = tries::least(&args.key);
     let taken = match &args.soft {
-        Some(profile) => soft(profile, opening, screen)?,
+        Some(profile) => soft(profile, opening, min_tries, screen)?,
         None => {
             let opening = opening.ok_or(Problem::KeyMissing)?;
             let mut card = connect(args.reader.as_deref(), args.wait, screen)?;
-            take(card.as_mut(), &opening, false, screen)?
+            take(card.as_mut(), &opening, min_tries, false, screen)?
         }
     };
     if args.json {
@@ -67,12 +69,17 @@ fn connect(_: Option<&str>, _: Option<u16>, _: &Screen) -> Result<Box<dyn Transp
 }
 
 #[cfg(not(feature = "demo"))]
-fn soft(_: &str, _: Option<Opening>, _: &Screen) -> Result<Taken, Problem> {
+fn soft(_: &str, _: Option<Opening>, _: u8, _: &Screen) -> Result<Taken, Problem> {
     Err(Problem::NoDemo)
 }
 
 #[cfg(feature = "demo")]
-fn soft(profile: &str, opening: Option<Opening>, screen: &Screen) -> Result<Taken, Problem> {
+fn soft(
+    profile: &str,
+    opening: Option<Opening>,
+    min_tries: u8,
+    screen: &Screen,
+) -> Result<Taken, Problem> {
     use crate::soft::{self, InProcess};
 
     let issued = soft::issue(profile, 0)?;
@@ -80,23 +87,34 @@ fn soft(profile: &str, opening: Option<Opening>, screen: &Screen) -> Result<Take
         Some(opening) => opening,
         None => Opening::from(soft::key(&issued)?.0),
     };
-    take(&mut InProcess::new(&issued), &opening, true, screen)
+    take(
+        &mut InProcess::new(&issued),
+        &opening,
+        min_tries,
+        true,
+        screen,
+    )
 }
 
 /// Asks what is answered before access, then reads all that the key opens, with extended length
-/// wherever the reader carries it.
+/// wherever the reader carries it. The tries of a key that the chip counts are told first.
 fn take(
     card: &mut dyn Transport,
     opening: &Opening,
+    min_tries: u8,
     demo: bool,
     screen: &Screen,
 ) -> Result<Taken, Problem> {
+    tries::show(card, opening.password.kind(), screen)?;
     let line = Mutex::new(ProgressLine::new(screen));
     let language = screen.language();
     let recorder = Recorder::new(Detail::Redacted);
     let options = ReadOptions {
         plan: Plan::everything(),
-        access: AccessOptions::default(),
+        access: AccessOptions {
+            min_tries,
+            ..AccessOptions::default()
+        },
         extended_length: ExtendedLength::Try,
         progress: Some(Box::new(move |event| {
             if let Ok(mut line) = line.lock() {
@@ -134,5 +152,46 @@ fn read(
             Some(document) => Ok((document, Some(error.into()))),
             None => Err(error.into()),
         },
+    }
+}
+
+#[cfg(test)]
+#[cfg(feature = "demo")]
+mod tests {
+    use cccd_softcard::{Issuer, Order, Profile};
+
+    use super::*;
+    use crate::messages::Language;
+    use crate::soft::InProcess;
+
+    /// Counted down to the last, which is spent for whoever wants that; then it is not even tried.
+    #[test]
+    fn the_last_try_of_a_key_is_for_whoever_wants_it() {
+        let mut order = Order::new(Profile::Cccd2021);
+        order.puk = Some("0123456789".into());
+        let mut card = InProcess::new(&Issuer::from_seed(3).issue(&order).unwrap());
+        let wrong = Opening::from(Password::puk("9876543210").unwrap());
+        let screen = Screen::new(Language::En);
+        let mut problem = |min_tries| {
+            card.reset().unwrap();
+            take(&mut card, &wrong, min_tries, true, &screen).map(drop)
+        };
+        for left in [2, 1] {
+            assert!(matches!(
+                problem(2),
+                Err(Problem::WrongKey { tries_left: Some(tries) }) if tries == left
+            ));
+        }
+        assert!(matches!(
+            problem(2),
+            Err(Problem::FewTries { tries_left: 1 })
+        ));
+        assert!(matches!(
+            problem(1),
+            Err(Problem::WrongKey {
+                tries_left: Some(0)
+            })
+        ));
+        assert!(matches!(problem(1), Err(Problem::KeyBlocked)));
     }
 }

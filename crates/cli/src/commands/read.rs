@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
 
-use cccd_chip::access::{AccessError, AccessOptions, KeyStatus, Password, key_status};
+use cccd_chip::access::{AccessError, AccessOptions, Password};
 use cccd_chip::document::{Document, KeyKind};
 use cccd_chip::evidence::{self, DeskKey, Disclosure};
 use cccd_chip::lds::DataGroup;
@@ -30,6 +30,7 @@ use crate::problem::Problem;
 use crate::render::progress::ProgressLine;
 use crate::render::screen::Screen;
 use crate::render::{json, portrait, text};
+use crate::tries;
 
 /// How often a read goes on after the link was lost: enough for hands that shake.
 const RESUMES: usize = 10;
@@ -164,7 +165,7 @@ fn read(
     terminals: Vec<Terminal>,
     screen: &Screen,
 ) -> Result<Document, Problem> {
-    show_tries(card.as_mut(), password.kind(), screen)?;
+    tries::show(card.as_mut(), password.kind(), screen)?;
     let mut plan = Plan::everything();
     if args.no_portrait {
         plan = plan.without(DataGroup::Dg2);
@@ -191,7 +192,7 @@ fn read(
         plan,
         access: AccessOptions {
             allow_bac_fallback: args.allow_bac,
-            min_tries: if args.last_try { 1 } else { 2 },
+            min_tries: tries::least(&args.key),
             ..AccessOptions::default()
         },
         extended_length: match args.extended {
@@ -231,35 +232,6 @@ fn read(
         ));
     }
     result.map_err(Problem::from)
-}
-
-/// Says how many tries the chip still gives a key that it counts, before one is spent.
-fn show_tries(card: &mut dyn Transport, key: KeyKind, screen: &Screen) -> Result<(), Problem> {
-    if !matches!(key, KeyKind::Pin | KeyKind::Puk) {
-        return Ok(());
-    }
-    let tries = tries_left(card, key)?.map_or_else(
-        || screen.label(Label::AllTries).to_owned(),
-        |tries| tries.to_string(),
-    );
-    screen.note(&format!("{}: {tries}", screen.label(Label::TriesLeft)));
-    Ok(())
-}
-
-/// How many tries the chip still gives this key; `None` where none was lost.
-fn tries_left(card: &mut dyn Transport, key: KeyKind) -> Result<Option<u8>, Problem> {
-    let tries = match key_status(card, key)? {
-        KeyStatus::Ready { tries_left } => tries_left,
-        KeyStatus::Suspended => Some(1),
-        KeyStatus::Blocked => return Err(Problem::KeyBlocked),
-        KeyStatus::Deactivated => {
-            return Err(AccessError::Deactivated.into());
-        }
-        // What it says when it is opened tells more.
-        _ => None,
-    };
-    card.reset()?;
-    Ok(tries)
 }
 
 /// Reads, and goes on where the link was lost whenever the card is back.
@@ -414,7 +386,6 @@ fn write_portrait(path: &Path, judged: &Judged, screen: &Screen) -> Result<(), P
 mod tests {
     use std::cell::Cell;
 
-    use cccd_chip::access::open;
     use cccd_softcard::apdu::Status;
     use cccd_softcard::behaviour::{Fault, Moment};
     use cccd_softcard::{Behaviour, IssuedCard, Issuer, Order, Profile};
@@ -430,41 +401,6 @@ mod tests {
         order.can = Some(CAN.into());
         order.pin = Some(PIN.into());
         Issuer::from_seed(3).issue(&order).unwrap()
-    }
-
-    /// Three tries: counted without spending one, and the last one only for whoever wants it.
-    #[test]
-    fn tries_are_counted_before_one_is_spent() {
-        let mut card = InProcess::new(&issued());
-        let mut opened = |key: &Password, min_tries| {
-            card.reset().unwrap();
-            let tries = tries_left(&mut card, KeyKind::Pin).unwrap();
-            let options = AccessOptions {
-                min_tries,
-                ..AccessOptions::default()
-            };
-            let opened = open(&mut card, Some(key), &options);
-            (tries, opened.map(drop).map_err(|not| not.error.into()))
-        };
-        let wrong = Password::pin("11111").unwrap();
-        let wrongs = [(None, 2), (Some(2), 1)];
-        for (before, after) in wrongs {
-            let (tries, result) = opened(&wrong, 2);
-            assert_eq!(tries, before);
-            assert!(matches!(
-                result,
-                Err(Problem::WrongKey { tries_left: Some(left) }) if left == after
-            ));
-        }
-        let right = Password::pin(PIN).unwrap();
-        let (tries, result) = opened(&right, 1);
-        assert_eq!(tries, Some(1));
-        assert!(matches!(result, Err(Problem::Suspended)));
-        let with_can = Password::pin_after_can(PIN, CAN).unwrap();
-        let (_, result) = opened(&with_can, 2);
-        assert!(matches!(result, Err(Problem::FewTries { tries_left: 1 })));
-        assert!(opened(&with_can, 1).1.is_ok());
-        assert_eq!(opened(&right, 2).0, None);
     }
 
     /// A try may have been spent that nobody saw: it is the holder's to say whether another is.

@@ -316,6 +316,10 @@ pub(super) fn advice(problem: &Problem) -> Advice {
              MRZ, document number, date of birth and date of expiry must all be right."
                 .into(),
         ),
+        Problem::WrongCan => (
+            "The card access number is wrong; no try of the PIN was spent.".into(),
+            "Compare --can with the card: it is the last six digits of the ID number.".into(),
+        ),
         Problem::FewTries { tries_left } => (
             format!("Tries that the chip still gives this key: {tries_left}. None was spent."),
             "Make sure of the digits, then add --last-try; after the last wrong one the chip \

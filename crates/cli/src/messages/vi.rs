@@ -317,6 +317,10 @@ pub(super) fn advice(problem: &Problem) -> Advice {
              sinh và ngày hết hạn đều phải đúng."
                 .into(),
         ),
+        Problem::WrongCan => (
+            "Số CAN không đúng; chưa dùng lần thử nào của mã PIN.".into(),
+            "So lại --can với thẻ: đó là sáu số cuối của số định danh.".into(),
+        ),
         Problem::FewTries { tries_left } => (
             format!("Chip chỉ còn cho thử khóa này {tries_left} lần; chưa dùng lần nào."),
             "Kiểm tra kỹ các chữ số rồi thêm --last-try; sai lần cuối thì chip khóa luôn.".into(),

@@ -154,6 +154,7 @@ fn every_problem_says_what_and_what_to_do() {
         Problem::WrongKey {
             tries_left: Some(2),
         },
+        Problem::WrongCan,
         Problem::FewTries { tries_left: 1 },
         Problem::Suspended,
         Problem::KeyBlocked,
