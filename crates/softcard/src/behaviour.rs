@@ -38,6 +38,8 @@ pub struct Behaviour {
     pub no_short_identifiers: Option<Status>,
     /// Whether EF.CardAccess has a short identifier; otherwise 6A82.
     pub short_identifier_of_card_access: bool,
+    /// Whether EF.CVCA may be read before any access, where the application is current.
+    pub free_cvca: bool,
     /// Whether READ BINARY with an odd instruction byte is known.
     pub odd_read_binary: bool,
     /// Whether a SELECT that expects no data may carry Le; otherwise 6700.
@@ -125,6 +127,7 @@ impl Default for Behaviour {
             begins_in_master_file: true,
             no_short_identifiers: None,
             short_identifier_of_card_access: true,
+            free_cvca: false,
             odd_read_binary: true,
             le_on_select: true,
             bac_le: None,

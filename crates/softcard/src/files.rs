@@ -31,6 +31,8 @@ pub(crate) struct Files {
     open: bool,
     /// Whether EF.CardAccess has a short identifier.
     named_card_access: bool,
+    /// Whether EF.CVCA needs no access.
+    free_cvca: bool,
 }
 
 impl Files {
@@ -67,6 +69,7 @@ impl Files {
             guarded: personalisation.guarded.clone(),
             open: personalisation.is_open(),
             named_card_access: behaviour.short_identifier_of_card_access,
+            free_cvca: behaviour.free_cvca,
         }
     }
 
@@ -121,7 +124,8 @@ impl Files {
         wanted: impl Fn(FileIdentity) -> bool,
         access: Access,
     ) -> Result<FileIdentity, Status> {
-        if location == Location::Application && access == Access::None && !self.open {
+        let free = self.open || (self.free_cvca && wanted(FileIdentity::CVCA));
+        if location == Location::Application && access == Access::None && !free {
             // Whether the file exists is nobody's business yet.
             return Err(Status::SECURITY_STATUS_NOT_SATISFIED);
         }

@@ -246,7 +246,9 @@ impl Inspection {
         match self.read(reader, &issued) {
             Ok(document) => self.judged(&document, &issued),
             Err(ReadError::NotOpened(not)) => Given::Ended(format!("not opened: {not}")),
-            Err(ReadError::Chip { error, .. }) => Given::Ended(format!("broken off: {error}")),
+            Err(error @ (ReadError::Chip { .. } | ReadError::SessionLost { .. })) => {
+                Given::Ended(format!("broken off: {error}"))
+            }
             Err(error) => Given::Ended(format!("not opened: {error}")),
         }
     }

@@ -36,7 +36,7 @@ pub(crate) fn unit() -> Unit {
             titled("ISO7816_B_03", "Mutual authentication failure")
                 .fails(move || [wrong_key()], "not opened: the chip says that the key is wrong"),
             titled("ISO7816_B_04", "SM failure returned by MRTD")
-                .fails(|| damaged(Damage::Plain), "broken off: the secured session is over"),
+                .fails(|| damaged(Damage::Plain), "broken off: the session was lost and is not opened again: the chip ended the secured session: 6988 (secure messaging objects incorrect)"),
             titled("ISO7816_B_05", "SM failure – MAC missing")
                 .fails(|| damaged(Damage::NoMac), "broken off: the protected answer is not authentic: a data object is missing, wrong or out of order"),
             titled("ISO7816_B_06", "SM failure – cryptogram missing")

@@ -329,6 +329,8 @@ fn read_card_access(
             .status
             .is_ok()
     {
+        // What was learnt of short identifiers was another directory's.
+        let mut sizes = Sizes::new(256);
         card_access = read_file(session, file, &mut sizes, CARD_ACCESS_LIMIT, &mut |_, _| {})?;
     }
     let (infos, no_pace) = match &card_access {

@@ -237,7 +237,13 @@ fn finish(
         return Ok(FileState::Read(Private::new(core::mem::take(bytes))));
     };
     if bytes.first() != Some(&tag) {
-        return Ok(broken("it does not begin with its tag"));
+        // Where the application is current, EF.CVCA has the identifiers of EF.CardAccess.
+        let is_cvca = bytes.first().copied() == FileIdentity::CVCA.tag();
+        return Ok(if file == FileIdentity::CARD_ACCESS && is_cvca {
+            FileState::Absent(StatusWord::NOT_FOUND.0)
+        } else {
+            broken("it does not begin with its tag")
+        });
     }
     let mut total = None;
     for read in 0_usize.. {

@@ -81,7 +81,7 @@ pub enum ReadError {
         /// What was read so far.
         document: Box<Document>,
     },
-    /// The chip broke the protocol or keeps dropping the session: try once more, then give up.
+    /// The chip broke the protocol: try once more, then give up.
     #[error("{error}")]
     Chip {
         /// What it did.
@@ -89,7 +89,16 @@ pub enum ReadError {
         /// What was read so far.
         document: Box<Document>,
     },
-    /// The card that the read was to be resumed with is another one: begin anew.
+    /// The session was lost, and opened again as often as one read does, which with a PUK is never:
+    /// try once more, then give up.
+    #[error("the session was lost and is not opened again: {reason}")]
+    SessionLost {
+        /// Over what it was lost the last time.
+        reason: String,
+        /// What was read so far.
+        document: Box<Document>,
+    },
+    /// The card in the field is another one than the read began with: begin anew.
     #[error("this is another card than the one that was read before")]
     AnotherCard,
 }
@@ -99,7 +108,9 @@ impl ReadError {
     #[must_use]
     pub fn partial(&self) -> Option<&Document> {
         match self {
-            Self::Link { document, .. } | Self::Chip { document, .. } => Some(document),
+            Self::Link { document, .. }
+            | Self::Chip { document, .. }
+            | Self::SessionLost { document, .. } => Some(document),
             _ => None,
         }
     }

@@ -26,8 +26,10 @@ use crate::transport::Transport;
 /// the next. An error with a document in it has all of that, and more.
 ///
 /// # Errors
-/// As [`read`](super::read); [`ReadError::AnotherCard`] if the cards differ, which a key that no
-/// longer fits says too.
+/// As [`read`](super::read); [`ReadError::AnotherCard`] if the cards differ, which a key says too
+/// that opened the one and not the other. A key that chips count is tried once, and an error that
+/// tells the tries left is [`ReadError::WrongKey`]; others are tried twice, as a bad moment on the
+/// air makes them look wrong too.
 pub fn resume(
     transport: &mut dyn Transport,
     password: Option<&Password>,
@@ -40,12 +42,7 @@ pub fn resume(
     document.active_auth = Proof::Pending;
     document.terminal_auth = Proof::Pending;
     document.pace_cam = Proof::Pending;
-    let document = match read_with(transport, password, options, document, &mut OsRng) {
-        Err(ReadError::WrongKey { .. }) if !before.is_empty() => {
-            return Err(ReadError::AnotherCard);
-        }
-        other => other?,
-    };
+    let document = read_with(transport, password, options, document, &mut OsRng)?;
     let doubtful = doubtful(&document, &before);
     if doubtful.is_empty() {
         return Ok(document);
@@ -142,7 +139,7 @@ fn compare(
                 ..document
             })
         }
-        Ok(_) | Err(ReadError::WrongKey { .. }) => Err(ReadError::AnotherCard),
+        Ok(_) => Err(ReadError::AnotherCard),
         // The next try has to compare the same again, so that it needs what was read before.
         Err(ReadError::Link { error, .. }) => Err(ReadError::Link {
             error,
@@ -150,6 +147,10 @@ fn compare(
         }),
         Err(ReadError::Chip { error, .. }) => Err(ReadError::Chip {
             error,
+            document: Box::new(document),
+        }),
+        Err(ReadError::SessionLost { reason, .. }) => Err(ReadError::SessionLost {
+            reason,
             document: Box::new(document),
         }),
         Err(other) => Err(other),

@@ -38,6 +38,8 @@ pub(super) struct Run<'a> {
     ask: AskCardAccess,
     /// What BAC told of the key, before EF.CardAccess was asked for more closely.
     bac: Option<AccessError>,
+    /// Whether the chip has called the key wrong once that had opened it before.
+    key_doubted: bool,
     /// Where in which file the session was lost last.
     lost_at: Option<(FileIdentity, usize)>,
     /// Whether extended length was given up for what may have been a bad moment on the air.
@@ -78,6 +80,7 @@ impl<'a> Run<'a> {
             challenge: options.challenge,
             ask: options.access.card_access,
             bac: None,
+            key_doubted: false,
             lost_at: None,
             disturbed: false,
             terminal_lost: false,
@@ -87,9 +90,11 @@ impl<'a> Run<'a> {
     /// Runs all steps, opening the chip again where that may help.
     pub(super) fn finish(mut self, wire: &mut Metered<'_>) -> Result<Document, ReadError> {
         self.document.card = Some(wire.card().clone());
-        // Chips keep count of every use of a PUK.
-        let used_up = self.password.map(Password::kind) == Some(KeyKind::Puk);
-        let mut reopenings = 0..if used_up { 0 } else { REOPENINGS };
+        let mut reopenings = 0..match self.password.map(Password::kind) {
+            // Chips keep count of every use of a PUK.
+            Some(KeyKind::Puk) => 0,
+            _ => REOPENINGS,
+        };
         loop {
             let stop = match self.once(wire) {
                 Ok(()) => {
@@ -107,7 +112,6 @@ impl<'a> Run<'a> {
                         Err(error) => Stop::Lost(error.into()),
                     }
                 }
-                Stop::Again(_) => Stop::Lost(ChannelError::SessionOver),
                 other => other,
             };
             return Err(self.failed(stop, wire));
@@ -128,7 +132,10 @@ impl<'a> Run<'a> {
 
     fn failed(mut self, stop: Stop, wire: &Metered<'_>) -> ReadError {
         self.document.traffic = self.document.traffic.plus(wire.traffic());
-        let lost = || "the link was lost before it was finished".to_owned();
+        let lost = || match &stop {
+            Stop::Again(reason) => format!("the session was lost before it was finished: {reason}"),
+            _ => "the link was lost before it was finished".to_owned(),
+        };
         if matches!(self.document.chip_auth, Proof::Pending) {
             self.document.chip_auth = Proof::Inconclusive(lost());
         }
@@ -151,10 +158,7 @@ impl<'a> Run<'a> {
             Stop::AnotherCard => ReadError::AnotherCard,
             Stop::Lost(ChannelError::Transport(error)) => ReadError::Link { error, document },
             Stop::Lost(error) => ReadError::Chip { error, document },
-            Stop::Again(_) => ReadError::Chip {
-                error: ChannelError::SessionOver,
-                document,
-            },
+            Stop::Again(reason) => ReadError::SessionLost { reason, document },
         }
     }
 
@@ -262,7 +266,26 @@ impl<'a> Run<'a> {
             self.bac = Some(not.error).filter(AccessError::is_of_the_key);
             return Err(self.ask_twice("the chip does not open by BAC"));
         }
+        if not.error == (AccessError::WrongKey { tries_left: None }) && self.has_opened() {
+            if core::mem::replace(&mut self.key_doubted, true) {
+                return Err(Stop::AnotherCard);
+            }
+            self.bac = None;
+            let why = "the chip calls the key wrong that opened it before";
+            return Err(Stop::Again(why.into()));
+        }
         Err(Stop::NotOpened(not))
+    }
+
+    /// Whether the key, one that no chip counts, opened the chip before in this read, or in the one
+    /// that it goes on with. A disturbed exchange makes it look wrong as well as another card does,
+    /// and to try it again costs nothing.
+    fn has_opened(&self) -> bool {
+        self.document.access.protocol.is_some()
+            && matches!(
+                self.password.map(Password::kind),
+                Some(KeyKind::Mrz | KeyKind::Can)
+            )
     }
 
     /// Whether the chip said once that it has no EF.CardAccess and was not asked again.

@@ -294,6 +294,65 @@ fn a_key_that_no_longer_fits_is_another_card() {
     }
 }
 
+/// One answer that calls the key wrong may be a bad moment on the air: the same card is gone on with.
+/// A key that the chip counts is not sent again.
+#[test]
+fn a_key_that_looks_wrong_once_is_tried_once_more() {
+    let pull = Fault::Pull {
+        command: 12,
+        moment: Moment::Before,
+    };
+    // The last step of each protocol, in the read that goes on.
+    for (card, key, last) in [
+        (
+            issued(Profile::Cccd2021),
+            can as fn(&IssuedCard) -> Password,
+            12 + 6,
+        ),
+        (bac_only(), mrz, 12 + 4),
+    ] {
+        let wrong = Fault::PlainStatus {
+            command: last,
+            status: Status(0x6300),
+        };
+        let behaviour = Behaviour::default().with(pull.clone()).with(wrong);
+        let options = options(ExtendedLength::Try);
+        let key = key(&card);
+        let mut soft = reader(&card, behaviour);
+        let partial = cut(&mut soft, &key, &options);
+        soft.put_back();
+        let document = resume(&mut soft, Some(&key), &options, &partial).unwrap();
+        assert_eq!(document.traffic.commands as usize, soft.headers.len());
+        assert!(matches!(document.chip_auth, Proof::Done(_)));
+        for (file, bytes) in kept(&partial) {
+            assert_eq!(soft.card.given(file), bytes, "{file}");
+        }
+    }
+
+    let mut order = Order::new(Profile::Cccd2021);
+    order.pin = Some("24680".into());
+    let card = Issuer::from_seed(7).issue(&order).unwrap();
+    let pin = Password::pin("24680").unwrap();
+    let options = options(ExtendedLength::Try);
+    let partial = cut(
+        &mut reader(&card, Behaviour::default().with(pull)),
+        &pin,
+        &options,
+    );
+    order.pin = Some("13579".into());
+    let mut other = reader(
+        &Issuer::from_seed(7).issue(&order).unwrap(),
+        Behaviour::default(),
+    );
+    let error = resume(&mut other, Some(&pin), &options, &partial).unwrap_err();
+    let tries_left = Some(2);
+    assert!(
+        matches!(error, ReadError::WrongKey { tries_left: left } if left == tries_left),
+        "{error}"
+    );
+    assert_eq!(other.headers.len(), 6);
+}
+
 /// A card that does not open when it is back loses nothing of what was read: the next try goes on
 /// with it.
 #[test]

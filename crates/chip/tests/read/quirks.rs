@@ -1,7 +1,8 @@
 //! Habits of chips and readers in the field, a test for each.
 
 use cccd_chip::access::Password;
-use cccd_chip::document::{Document, Proof};
+use cccd_chip::document::{AccessProtocol, Document, Proof};
+use cccd_chip::lds::cvca::EfCvca;
 use cccd_chip::lds::{DataGroup, FileIdentity};
 use cccd_chip::reader::{ExtendedLength, ExtendedUse, ReadError, ReadOptions, read};
 use cccd_chip::transport::Limits;
@@ -250,10 +251,7 @@ fn card_access_without_a_short_identifier() {
         let mut soft = Soft::new(&card, behaviour, Limits::SHORT);
         let document = read(&mut soft, Some(&key), &ReadOptions::default()).unwrap();
         let opened = document.access.protocol.clone().unwrap();
-        assert!(
-            matches!(opened, cccd_chip::document::AccessProtocol::Pace { .. }),
-            "{opened:?}"
-        );
+        assert!(matches!(opened, AccessProtocol::Pace { .. }), "{opened:?}");
         assert_whole(&document, &card, 8);
         soft.headers.len()
     };
@@ -319,6 +317,37 @@ fn a_chip_with_pace_alone_is_not_given_up_for_what_it_says_to_bac() {
         };
         let mut soft = Soft::new(&card, behaviour, Limits::SHORT);
         let document = read(&mut soft, Some(&key), &ReadOptions::default()).unwrap();
+        assert_whole(&document, &card, 8);
+    }
+}
+
+/// After a reset the application is current, and its EF.CVCA, which bears the identifiers of
+/// EF.CardAccess, may be read by anyone: it is not taken for a broken EF.CardAccess.
+#[test]
+fn ef_cvca_in_the_place_of_ef_card_access_does_not_hide_pace() {
+    let issued = issued(Profile::Cccd2021);
+    for (key, bac) in [
+        (can(&issued), true),
+        (mrz(&issued), false),
+        (mrz(&issued), true),
+    ] {
+        let mut card = issued.clone();
+        card.personalisation.bac = bac;
+        let cvca = EfCvca {
+            references: vec!["VTCVCATEST00001".into()],
+        };
+        let files = &mut card.personalisation.files;
+        files.insert(FileIdentity::CVCA, cvca.encode());
+        let behaviour = Behaviour {
+            begins_in_master_file: false,
+            select_master_file: SelectMasterFile::Accepted,
+            free_cvca: true,
+            ..Behaviour::default()
+        };
+        let mut soft = Soft::new(&card, behaviour, Limits::SHORT);
+        let document = read(&mut soft, Some(&key), &ReadOptions::default()).unwrap();
+        let opened = document.access.protocol.clone().unwrap();
+        assert!(matches!(opened, AccessProtocol::Pace { .. }), "{opened:?}");
         assert_whole(&document, &card, 8);
     }
 }

@@ -10,9 +10,9 @@ use cccd_chip::trace::{Detail, Recorder, Trace};
 use cccd_chip::transport::Limits;
 use cccd_softcard::apdu::Status;
 use cccd_softcard::behaviour::{
-    ExtendedLength as Takes, Fault, Interface, KeyFault, LargestRead, Refusal,
+    Damage, ExtendedLength as Takes, Fault, Interface, KeyFault, LargestRead, Refusal,
 };
-use cccd_softcard::{Behaviour, IssuedCard, Profile};
+use cccd_softcard::{Behaviour, IssuedCard, Issuer, Order, Profile};
 
 use crate::soft::{Soft, assert_whole, bac_only, can, issued, mrz, options};
 
@@ -134,6 +134,36 @@ fn a_copy_is_caught_by_its_keys() {
             document.chip_auth
         );
         assert_whole(&document, &card, 8);
+    }
+}
+
+/// A chip that drops the session at every read: opened again a few times, with a PUK not once, as
+/// chips count each use of it. What it said last is told, also of the proofs that did not come.
+#[test]
+fn a_session_that_is_lost_for_good_is_told_with_its_reason() {
+    let mut order = Order::new(Profile::Cccd2021);
+    order.puk = Some("9876543210".into());
+    let card = Issuer::from_seed(7).issue(&order).unwrap();
+    let puk = Password::puk("9876543210").unwrap();
+    for (key, opened) in [(can(&card), 6), (puk, 1)] {
+        let drops = Fault::Responses {
+            ins: 0xB0,
+            damage: Damage::Plain,
+        };
+        let behaviour = Behaviour::default().with(drops);
+        let mut soft = Soft::new(&card, behaviour, Limits::EXTENDED);
+        match read(&mut soft, Some(&key), &ReadOptions::default()).unwrap_err() {
+            ReadError::SessionLost { reason, document } => {
+                assert!(reason.contains("6988"), "{reason}");
+                assert!(
+                    matches!(&document.chip_auth, Proof::Inconclusive(why) if why.contains(&reason)),
+                    "{:?}",
+                    document.chip_auth
+                );
+            }
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(soft.count(0x22), opened);
     }
 }
 

@@ -114,9 +114,9 @@ impl Reading {
                 let failure = of_read(&error);
                 // A card that does not open this time may the next.
                 let document = match error {
-                    ReadError::Link { document, .. } | ReadError::Chip { document, .. } => {
-                        Some(*document)
-                    }
+                    ReadError::Link { document, .. }
+                    | ReadError::Chip { document, .. }
+                    | ReadError::SessionLost { document, .. } => Some(*document),
                     ReadError::AnotherCard => None,
                     _ => before,
                 };
