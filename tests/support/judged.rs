@@ -1,6 +1,8 @@
 //! Documents built from issued cards without a reader, so that a test chooses what was read, what
 //! the chip proved, and whom the verifier trusts.
 
+use std::sync::Arc;
+
 use cccd_chip::document::{
     Access, AccessProtocol, ActiveAuthEvidence, CardAccessSeen, ChipAuthEvidence, Document,
     FileState, KeyKind, NotRun, Proof,
@@ -9,7 +11,7 @@ use cccd_chip::judge::{Policy, Verdict, judge};
 use cccd_chip::lds::security_infos::SecurityInfos;
 use cccd_chip::lds::{DataGroup, FileIdentity};
 use cccd_chip::pki::TrustStore;
-use cccd_chip::verify::{Report, VerifyOptions, verify};
+use cccd_chip::verify::{Ahead, Report, VerifyOptions, verify};
 use cccd_softcard::{Behaviour, IssuedCard, Issuer, Order, SoftCard};
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -68,6 +70,18 @@ impl Judged {
     #[must_use]
     pub fn report(&self) -> Report {
         verify(&self.document, &self.trust, &self.options)
+    }
+
+    /// All checks, begun while the files came.
+    #[must_use]
+    pub fn report_ahead(&self) -> Report {
+        let ahead = Ahead::begin(Arc::new(self.trust.clone()));
+        for file in self.document.files.keys() {
+            if let Some(bytes) = self.document.file(*file) {
+                ahead.file(*file, bytes);
+            }
+        }
+        ahead.verify(&self.document, &self.options)
     }
 
     /// The verdict under the plain rule.

@@ -86,7 +86,7 @@ impl Desk {
         let mut trust = TrustStore::new();
         trust.add_bytes(&issued.csca_der, "test");
         let judge = Judge {
-            trust,
+            trust: Arc::new(trust),
             policy: Policy::default(),
         };
         let (sender, events) = mpsc::channel();

@@ -16,6 +16,7 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
 use cccd_chip::bulk::verify_all;
 use cccd_chip::crypto::signature::{PublicKey, Scheme, SignatureAlgorithm, verify_parsed};
@@ -26,12 +27,12 @@ use cccd_chip::lds::sod::{LdsSecurityObject, unwrap_sod};
 use cccd_chip::lds::tlv::{Reader, Tag};
 use cccd_chip::lds::{DataGroup, FileIdentity};
 use cccd_chip::pki::{Certificate, MasterList, SignedData, Standing, TrustStore, audit};
-use cccd_chip::verify::{VerifyOptions, verify};
+use cccd_chip::verify::{Ahead, VerifyOptions, verify};
 use cccd_softcard::curve::Curve as SoftCurve;
 use cccd_softcard::hash::Hash;
 use cccd_softcard::signature::{CurveParameters, KeySpec, SignatureAlgorithm as Signs};
 use cccd_softcard::{Issuer, Order, Profile};
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use ring::signature::{
     ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, RSA_PKCS1_2048_8192_SHA256,
     RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512, RSA_PSS_2048_8192_SHA256,
@@ -369,6 +370,18 @@ fn kinds() -> Vec<(&'static str, (KeySpec, Signs))> {
     ]
 }
 
+/// A verification that was given every file longer ago than the chip's proofs take.
+fn begun(document: &Document, trust: &Arc<TrustStore>) -> Ahead {
+    let ahead = Ahead::begin(Arc::clone(trust));
+    for file in document.files.keys() {
+        if let Some(bytes) = document.file(*file) {
+            ahead.file(*file, bytes);
+        }
+    }
+    thread::sleep(Duration::from_millis(20));
+    ahead
+}
+
 fn documents(criterion: &mut Criterion) {
     let options = VerifyOptions::file(datetime!(2026-06-01 12:00 UTC));
     let kinds = kinds();
@@ -380,6 +393,14 @@ fn documents(criterion: &mut Criterion) {
         println!("{name}: {bytes} bytes in data groups");
         group.bench_function(format!("{name}, all checks"), |bencher| {
             bencher.iter(|| verify(&signed.document, &signed.trust, &options));
+        });
+        let trust = Arc::new(signed.trust.clone());
+        group.bench_function(format!("{name}, after the last answer"), |bencher| {
+            bencher.iter_batched(
+                || begun(&signed.document, &trust),
+                |ahead| ahead.verify(&signed.document, &options),
+                BatchSize::PerIteration,
+            );
         });
         group.bench_function(format!("{name}, minimal evidence"), |bencher| {
             bencher.iter(|| verify(&signed.minimal, &signed.trust, &options));

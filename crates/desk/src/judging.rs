@@ -1,5 +1,7 @@
 //! From the files that were read to one answer: verified, judged, and the person they speak of.
 
+use std::sync::Arc;
+
 use cccd_chip::document::Document;
 use cccd_chip::judge::{Policy, Verdict, judge};
 use cccd_chip::lds::date::{Expiry, PartialDate};
@@ -9,7 +11,7 @@ use cccd_chip::lds::person::{self, Person};
 use cccd_chip::lds::sex::Sex;
 use cccd_chip::lds::{DataGroup, Private};
 use cccd_chip::pki::TrustStore;
-use cccd_chip::verify::{Report, VerifyOptions, verify};
+use cccd_chip::verify::{Ahead, Report, VerifyOptions};
 use time::macros::date;
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
@@ -23,7 +25,7 @@ const CAN_CUOC_SINCE: Date = date!(2024 - 07 - 01);
 #[derive(Debug, Default)]
 pub struct Judge {
     /// The anchors this desk trusts.
-    pub trust: TrustStore,
+    pub trust: Arc<TrustStore>,
     /// What it demands beyond the rule.
     pub policy: Policy,
 }
@@ -44,11 +46,22 @@ pub struct Verified {
 }
 
 impl Judge {
-    /// Judges a document that was just read; `None` where it holds no person that can be made
-    /// out.
+    /// Begins to verify a document of which nothing is read yet.
     #[must_use]
-    pub fn judge(&self, document: &Document, at: OffsetDateTime) -> Option<Verified> {
-        let report = verify(document, &self.trust, &VerifyOptions::live(at));
+    pub fn begin(&self) -> Ahead {
+        Ahead::begin(Arc::clone(&self.trust))
+    }
+
+    /// Judges a document that was just read, its files given to `ahead` as they came; `None` where
+    /// it holds no person that can be made out.
+    #[must_use]
+    pub fn judge(
+        &self,
+        document: &Document,
+        ahead: &Ahead,
+        at: OffsetDateTime,
+    ) -> Option<Verified> {
+        let report = ahead.verify(document, &VerifyOptions::live(at));
         let verdict = judge(&report, &self.policy);
         let holder = Person::read(|group| document.dg(group), Some(report.facts.day()))?;
         let source = Source::Chip(VerdictSummary {

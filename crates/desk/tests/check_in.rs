@@ -77,7 +77,7 @@ impl<R: Records> Desk<R> {
             records: wrap(store),
             retention: None,
             judge: Judge {
-                trust,
+                trust: Arc::new(trust),
                 policy: Policy::default(),
             },
             extended_length: ExtendedLength::default(),

@@ -223,7 +223,9 @@ fn faults(case: &Case) -> Vec<String> {
     else {
         return Vec::new();
     };
-    let report = Make::document(*change).report();
+    let judged = Make::document(*change);
+    let report = judged.report();
+    assert_eq!(judged.report_ahead(), report);
     let mut faults = Vec::new();
     for (name, good) in GOOD {
         let found = report.check(name).unwrap();

@@ -6,10 +6,11 @@ use cccd_lds::sod::LdsSecurityObject;
 use cccd_lds::{DataGroup, FileIdentity};
 
 use super::Evidence;
+use super::ahead::Done;
 use super::finding::{Finding, Groups};
 use super::report::{Check, CheckName, Outcome};
 use super::sod::SodContent;
-use crate::crypto::{HashAlgorithm, constant_time_eq, digest};
+use crate::crypto::{HashAlgorithm, constant_time_eq};
 use crate::document::{Document, FileState};
 use crate::pki::Departure;
 
@@ -41,7 +42,7 @@ impl fmt::Display for HashesMatch {
 }
 
 /// The check, and the groups whose content is bound to the SOD.
-pub(super) fn check(document: &Document, sod: &SodContent) -> (Check, Vec<DataGroup>) {
+pub(super) fn check(document: &Document, sod: &SodContent, done: &Done) -> (Check, Vec<DataGroup>) {
     let outcome = |outcome| (Check::new(CheckName::PaHashes, outcome), Vec::new());
     let object = match sod.object() {
         Ok(object) => object,
@@ -51,7 +52,7 @@ pub(super) fn check(document: &Document, sod: &SodContent) -> (Check, Vec<DataGr
         let oid = object.digest_algorithm.to_string();
         return outcome(Outcome::Inconclusive(Finding::UnsupportedAlgorithm { oid }));
     };
-    let sorted = Sorted::new(document, object, algorithm);
+    let sorted = Sorted::new(document, object, algorithm, done);
     let mut findings: Vec<Finding> = [
         (sorted.mismatched, failing_mismatch as fn(Groups) -> Finding),
         (sorted.not_signed, not_signed),
@@ -121,12 +122,17 @@ struct Sorted {
 }
 
 impl Sorted {
-    fn new(document: &Document, object: &LdsSecurityObject, algorithm: HashAlgorithm) -> Self {
+    fn new(
+        document: &Document,
+        object: &LdsSecurityObject,
+        algorithm: HashAlgorithm,
+        done: &Done,
+    ) -> Self {
         let mut sorted = Self::default();
         for group in DataGroup::ALL {
             let state = document.files.get(&FileIdentity::dg(group));
             let found = match state {
-                Some(FileState::Read(bytes)) => Some(digest(algorithm, bytes.reveal())),
+                Some(FileState::Read(bytes)) => Some(done.digest(algorithm, bytes.reveal())),
                 Some(FileState::Hash(hash)) => Some(hash.clone()),
                 _ => None,
             };

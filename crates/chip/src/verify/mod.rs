@@ -4,6 +4,7 @@
 //! does not prove is told in `docs/checks.md`.
 
 mod access;
+mod ahead;
 mod card_security;
 mod chain;
 mod chip_proof;
@@ -19,13 +20,16 @@ mod signature;
 mod sod;
 mod validity;
 
+pub use ahead::Ahead;
 pub use evidence::Evidence;
 pub use finding::Finding;
 pub use report::{Check, CheckName, Expiry, Facts, Outcome, Report, SignerStanding, Status};
 
-use cccd_lds::DataGroup;
 use cccd_lds::security_infos::SecurityInfos;
+use cccd_lds::{DataGroup, FileIdentity};
 use time::OffsetDateTime;
+
+use ahead::Done;
 
 use crate::crypto::HashAlgorithm;
 use crate::document::Document;
@@ -84,16 +88,29 @@ impl VerifyOptions {
     }
 }
 
-/// Runs all checks.
+/// Runs all checks. [`Ahead`] does part of them while the chip is still being read.
 #[must_use]
 pub fn verify(document: &Document, trust: &TrustStore, options: &VerifyOptions) -> Report {
+    verify_after(&Done::default(), document, trust, options)
+}
+
+/// Runs the checks that were not `done` before, with this trust store.
+fn verify_after(
+    done: &Done,
+    document: &Document,
+    trust: &TrustStore,
+    options: &VerifyOptions,
+) -> Report {
     let sod = sod::SodContent::new(document, trust);
-    let (hashes, bound) = hashes::check(document, &sod);
+    let (hashes, bound) = hashes::check(document, &sod, done);
     let issued = facts::issued(document, &bound);
     // Issued at midnight of that day, wherever: the hours are within the tolerance for dates.
     let signed_at = issued.map_or(options.at, |day| day.midnight().assume_utc());
 
-    let (signature, signed) = signature::check(&sod, trust);
+    let sod_file = document.file(FileIdentity::SOD);
+    let (signature, signed) = sod_file
+        .and_then(|bytes| done.signature(bytes))
+        .unwrap_or_else(|| signature::check(&sod, trust));
     let (chain, path) = chain::check(&sod, signed.as_ref(), trust, signed_at);
     let dg14 = document
         .dg(DataGroup::Dg14)

@@ -38,7 +38,10 @@ impl fmt::Display for SignatureHolds {
 }
 
 /// The check, and what holds if it passed.
-pub(super) fn check(sod: &SodContent, trust: &TrustStore) -> (Check, Option<SignatureHolds>) {
+pub(super) type Checked = (Check, Option<SignatureHolds>);
+
+/// Runs it.
+pub(super) fn check(sod: &SodContent, trust: &TrustStore) -> Checked {
     match sod
         .signed()
         .and_then(|signed| verify("the SOD", signed, trust))

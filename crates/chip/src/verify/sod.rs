@@ -29,6 +29,11 @@ impl SodContent {
             Some(FileState::Hash(_)) => return Self::Missing(Finding::OnlyHash { file }),
             _ => return Self::Missing(Finding::FileNotGiven { file }),
         };
+        Self::of(bytes, trust)
+    }
+
+    /// What this file holds.
+    pub(super) fn of(bytes: &[u8], trust: &TrustStore) -> Self {
         let content = unwrap_sod(bytes).map_err(|error| error.to_string());
         match content.and_then(|cms| trust.signed_data(cms).map_err(|error| error.to_string())) {
             Err(error) => Self::Broken(error),

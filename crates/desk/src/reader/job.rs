@@ -13,6 +13,7 @@ use cccd_chip::reader::{
     ExtendedLength, Memory, Plan, Progress, ReadError, ReadOptions, Step, read, resume,
 };
 use cccd_chip::transport::{Cancel, TransportError};
+use cccd_chip::verify::Ahead;
 
 use super::{CardSlot, Tell, lock};
 use crate::flow::{Phase, ReadFailure, ReadId, ReadNews, ReadRequest, ReaderEvent, SessionId};
@@ -87,10 +88,12 @@ impl Reading {
             .take()
             .filter(|(kept, _)| request.resume && *kept == session)
             .map(|(_, document)| document);
+        let ahead = Arc::new(self.judge.begin());
+        let teller = Teller::new(request.id, &self.tell, &ahead, before.as_ref());
         let options = ReadOptions {
             plan: Plan::with_portrait(),
             extended_length: self.extended_length,
-            progress: Some(Teller::new(request.id, &self.tell, before.as_ref()).into_progress()),
+            progress: Some(teller.into_progress()),
             memory: Some(self.memory.clone()),
             cancel: cancel.clone(),
             deadline: Some(DEADLINE),
@@ -129,7 +132,7 @@ impl Reading {
             return Err(ReadFailure::Stopped);
         }
         self.judge
-            .judge(&document, request.at)
+            .judge(&document, &ahead, request.at)
             .ok_or(ReadFailure::NoPerson)
     }
 }
@@ -138,6 +141,7 @@ impl Reading {
 struct Teller {
     id: ReadId,
     tell: Tell,
+    ahead: Arc<Ahead>,
     /// The files that say who the holder is, as far as read.
     files: Mutex<BTreeMap<DataGroup, Private<Vec<u8>>>>,
 }
@@ -146,7 +150,7 @@ struct Teller {
 const EARLY: [DataGroup; 2] = [DataGroup::Dg1, DataGroup::Dg13];
 
 impl Teller {
-    fn new(id: ReadId, tell: &Tell, before: Option<&Document>) -> Self {
+    fn new(id: ReadId, tell: &Tell, ahead: &Arc<Ahead>, before: Option<&Document>) -> Self {
         let read = |group: DataGroup| {
             let file = before?.dg(group)?;
             Some((group, Private::new(file.to_vec())))
@@ -154,6 +158,7 @@ impl Teller {
         Self {
             id,
             tell: Arc::clone(tell),
+            ahead: Arc::clone(ahead),
             files: Mutex::new(EARLY.into_iter().filter_map(read).collect()),
         }
     }
@@ -168,25 +173,31 @@ impl Teller {
             Progress::Bytes { file, read, total } => {
                 self.progress(phase(Step::File(file)), read, total);
             }
-            Progress::File { file, bytes } if file == FileIdentity::dg(DataGroup::Dg2) => {
-                if let Some(portrait) = portrait(bytes.0) {
-                    self.news(ReadNews::EarlyPortrait(portrait));
-                }
-            }
             Progress::File { file, bytes } => {
-                let early = EARLY
-                    .into_iter()
-                    .find(|group| FileIdentity::dg(*group) == file);
-                if let Some(group) = early {
-                    let mut files = lock(&self.files);
-                    files.insert(group, Private::new(bytes.0.to_vec()));
-                    let file = |group| files.get(&group).map(|file| file.reveal().as_slice());
-                    if let Some(person) = Person::read(file, None) {
-                        self.news(ReadNews::Early(Box::new(person)));
-                    }
-                }
+                self.ahead.file(file, bytes.0);
+                self.file(file, bytes.0);
             }
             _ => {}
+        }
+    }
+
+    /// Shows what a file says before anybody has verified it.
+    fn file(&self, file: FileIdentity, bytes: &[u8]) {
+        if file == FileIdentity::dg(DataGroup::Dg2)
+            && let Some(portrait) = portrait(bytes)
+        {
+            self.news(ReadNews::EarlyPortrait(portrait));
+        }
+        let early = EARLY
+            .into_iter()
+            .find(|group| FileIdentity::dg(*group) == file);
+        if let Some(group) = early {
+            let mut files = lock(&self.files);
+            files.insert(group, Private::new(bytes.to_vec()));
+            let file = |group| files.get(&group).map(|file| file.reveal().as_slice());
+            if let Some(person) = Person::read(file, None) {
+                self.news(ReadNews::Early(Box::new(person)));
+            }
         }
     }
 

@@ -8,6 +8,7 @@ use crate::record::{Basis, Mode};
 use crate::store::{Retention, Session, Store};
 use cccd_chip::pki::TrustStore;
 use std::io;
+use std::sync::Arc;
 
 /// What documents are judged by, and what of it is not at hand.
 #[derive(Debug)]
@@ -96,7 +97,7 @@ pub fn trust(config: &Config, session: Session) -> Trust {
     let _ = session;
     Trust {
         judge: Judge {
-            trust: anchors,
+            trust: Arc::new(anchors),
             policy: config.policy,
         },
         problems,

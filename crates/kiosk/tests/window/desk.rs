@@ -72,7 +72,7 @@ impl Window {
             settings,
             records: store,
             judge: Judge {
-                trust,
+                trust: Arc::new(trust),
                 policy: Policy::default(),
             },
             extended_length: ExtendedLength::default(),
