@@ -337,8 +337,9 @@ pub enum Fault {
     Keys(KeyFault),
     /// The chip's ephemeral public keys of PACE are not what they should be.
     Ephemeral(EphemeralFault),
-    /// A wrong password of PACE inside a session ends that session: the answer has no protection.
-    FailureEndsSession,
+    /// An instruction that answers this status word inside a session ends that session: the status
+    /// word comes without protection.
+    EndsSession(Status),
     /// The nonce of PACE is zero.
     ZeroNonce,
     /// The chip's authentication token of PACE is wrong.

@@ -361,7 +361,8 @@ impl SoftCard {
             },
         );
         let damage = self.damage(opened.ins);
-        if damage == Some(Damage::Plain) {
+        let ends = Fault::EndsSession(reply.status);
+        if damage == Some(Damage::Plain) || self.behaviour.faults.contains(&ends) {
             self.state.end_session();
         }
         let Some(session) = self.state.session.as_mut() else {

@@ -59,15 +59,22 @@ impl Sizes {
     }
 
     /// The same for another card of this kind: products share contactless ATRs, so that short
-    /// identifiers on one card are no promise of the next.
+    /// identifiers on one card are no promise of the next, and a card that gives less than any
+    /// passport slows down no other.
     pub(crate) fn for_another_card(mut self) -> Self {
         self.by_sfi = self.by_sfi.filter(|works| !works);
+        self.most = self.most.filter(|most| SMALLER.first() == Some(most));
         self
     }
 
     /// Whether reads use extended length.
     pub(crate) const fn extended(&self) -> bool {
         self.field > SHORT
+    }
+
+    /// Whether files are read by short file identifier, as far as is known.
+    pub(crate) fn by_short_identifier(&self) -> bool {
+        self.by_sfi != Some(false)
     }
 
     /// Short reads from now on.
@@ -79,6 +86,19 @@ impl Sizes {
     fn plain(&self, channel: &dyn Channel) -> usize {
         let room = channel.capacity(self.field).max(1);
         self.most.map_or(room, |most| most.min(room))
+    }
+
+    /// After a short session that ended over a read: asks for less, where that may be what the chip
+    /// minds. Whether there was anything left to give up.
+    pub(crate) fn ask_less(&mut self, wrong_length: bool, at_start: bool) -> bool {
+        if wrong_length && self.most.is_none() {
+            self.most = SMALLER.first().copied();
+        } else if at_start && self.by_sfi.is_none() {
+            self.by_sfi = Some(false);
+        } else {
+            return false;
+        }
+        true
     }
 
     /// After a refused length: whether there is a smaller size to try than `asked`.
@@ -151,7 +171,7 @@ fn begin(
     file: FileIdentity,
     sizes: &mut Sizes,
 ) -> Result<Begun, ChannelError> {
-    if sizes.by_sfi != Some(false) {
+    if sizes.by_short_identifier() {
         match first(channel, sizes, |ne| {
             Command::read_binary_sfi(file.sfi, 0, ne)
         })? {

@@ -44,8 +44,10 @@ pub(super) struct Run<'a> {
     lost_at: Option<(FileIdentity, usize)>,
     /// Whether extended length was given up for what may have been a bad moment on the air.
     disturbed: bool,
-    /// Whether Terminal Authentication has lost the session once.
-    terminal_lost: bool,
+    /// The proofs over which the session was lost once.
+    lost_over: Vec<Step>,
+    /// How often a lost session may still be opened again.
+    reopenings: u32,
 }
 
 /// Why the steps stopped.
@@ -83,18 +85,18 @@ impl<'a> Run<'a> {
             key_doubted: false,
             lost_at: None,
             disturbed: false,
-            terminal_lost: false,
+            lost_over: Vec::new(),
+            reopenings: match password.map(Password::kind) {
+                // Chips keep count of every use of a PUK.
+                Some(KeyKind::Puk) => 0,
+                _ => REOPENINGS,
+            },
         }
     }
 
     /// Runs all steps, opening the chip again where that may help.
     pub(super) fn finish(mut self, wire: &mut Metered<'_>) -> Result<Document, ReadError> {
         self.document.card = Some(wire.card().clone());
-        let mut reopenings = 0..match self.password.map(Password::kind) {
-            // Chips keep count of every use of a PUK.
-            Some(KeyKind::Puk) => 0,
-            _ => REOPENINGS,
-        };
         loop {
             let stop = match self.once(wire) {
                 Ok(()) => {
@@ -105,7 +107,8 @@ impl<'a> Run<'a> {
                 Err(stop) => stop,
             };
             let stop = match stop {
-                Stop::Again(reason) if reopenings.next().is_some() => {
+                Stop::Again(reason) if self.reopenings > 0 => {
+                    self.reopenings = self.reopenings.saturating_sub(1);
                     self.tell(Progress::OpenedAgain { reason });
                     match wire.reset() {
                         Ok(()) => continue,
@@ -266,26 +269,37 @@ impl<'a> Run<'a> {
             self.bac = Some(not.error).filter(AccessError::is_of_the_key);
             return Err(self.ask_twice("the chip does not open by BAC"));
         }
-        if not.error == (AccessError::WrongKey { tries_left: None }) && self.has_opened() {
-            if core::mem::replace(&mut self.key_doubted, true) {
-                return Err(Stop::AnotherCard);
+        let uncounted = matches!(
+            self.password.map(Password::kind),
+            Some(KeyKind::Mrz | KeyKind::Can)
+        );
+        // By this read, or by the one that it goes on with.
+        let opened_before = self.document.access.protocol.is_some();
+        match &not.error {
+            // A bad moment on the air looks like this as well as another card does.
+            AccessError::WrongKey { tries_left: None } if uncounted && opened_before => {
+                if core::mem::replace(&mut self.key_doubted, true) {
+                    return Err(Stop::AnotherCard);
+                }
+                self.bac = None;
+                let why = "the chip calls the key wrong that opened it before";
+                Err(Stop::Again(why.into()))
             }
-            self.bac = None;
-            let why = "the chip calls the key wrong that opened it before";
-            return Err(Stop::Again(why.into()));
+            AccessError::Channel(error @ ChannelError::SessionLost(_)) if uncounted => {
+                Err(Stop::Again(error.to_string()))
+            }
+            _ => Err(Stop::NotOpened(not)),
         }
-        Err(Stop::NotOpened(not))
     }
 
-    /// Whether the key, one that no chip counts, opened the chip before in this read, or in the one
-    /// that it goes on with. A disturbed exchange makes it look wrong as well as another card does,
-    /// and to try it again costs nothing.
-    fn has_opened(&self) -> bool {
-        self.document.access.protocol.is_some()
-            && matches!(
-                self.password.map(Password::kind),
-                Some(KeyKind::Mrz | KeyKind::Can)
-            )
+    /// Whether to run a proof once more, over which the session was lost: once may be chance, which
+    /// must not make a copy of a genuine chip. A chip that always does it is read without.
+    fn once_more(&mut self, proof: Step) -> bool {
+        let first = !self.lost_over.contains(&proof);
+        if first {
+            self.lost_over.push(proof);
+        }
+        first && self.reopenings > 0
     }
 
     /// Whether the chip said once that it has no EF.CardAccess and was not asked again.
@@ -300,7 +314,8 @@ impl<'a> Run<'a> {
     }
 
     /// A session lost while reading. A card that was moved loses it once and goes on at the same
-    /// size; else extended length is given up first, then the file.
+    /// size; else extended length is given up first, then the largest short size or the short
+    /// identifiers, then the file.
     fn after_file_loss(&mut self, error: ChannelError) -> Result<(), Stop> {
         let extended = self.sizes.as_ref().is_some_and(Sizes::extended);
         let (again, moved) = match &error {
@@ -317,6 +332,7 @@ impl<'a> Run<'a> {
         }
         let before = self.lost_at;
         self.lost_at = self.position();
+        let at_start = self.lost_at.is_some_and(|(_, bytes)| bytes == 0);
         if moved && self.lost_at != before {
             return Err(Stop::Again(error.to_string()));
         }
@@ -325,7 +341,11 @@ impl<'a> Run<'a> {
             self.document.extended_length = ExtendedUse::Refused;
             // A bad moment on the air looks like this too, and must not mark all of the kind.
             self.disturbed |= !matches!(error, ChannelError::SessionLost(_));
-        } else {
+        } else if !self
+            .sizes
+            .as_mut()
+            .is_some_and(|sizes| sizes.ask_less(!moved, at_start))
+        {
             for state in self.document.files.values_mut() {
                 if *state == FileState::LinkLost {
                     *state = FileState::Broken(format!("reading it lost the session: {error}"));

@@ -5,6 +5,7 @@ use cccd_chip::access::{AccessError, AccessOptions, open};
 use cccd_chip::channel::ChannelError;
 use cccd_chip::document::{Document, FileState, Proof};
 use cccd_chip::iso7816::Command;
+use cccd_chip::lds::security_infos::{PaceInfo, SecurityInfos};
 use cccd_chip::lds::{DataGroup, FileIdentity};
 use cccd_chip::reader::{ExtendedLength, Plan, ReadError, ReadOptions, read};
 use cccd_chip::transport::{CardInfo, Limits, Protocol, Transport, TransportError};
@@ -359,6 +360,30 @@ fn floods_are_bounded() {
             assert!(flood.asked < 1_250, "{} exchanges", flood.asked);
         }
     }
+}
+
+/// A hundred variants of PACE offered and none of them run: the strongest few are tried.
+#[test]
+fn offers_without_end_are_bounded() {
+    let variant = pace(Mapping::Generic, BRAINPOOL, Cipher::Aes128);
+    let mut card = issue(&order(&[variant], &[]));
+    let info = PaceInfo {
+        protocol: variant.oid().parse().unwrap(),
+        version: 2,
+        parameter_id: Some(13),
+    };
+    let infos = SecurityInfos {
+        pace: vec![info; 150],
+        ..SecurityInfos::default()
+    };
+    let files = &mut card.personalisation.files;
+    files.insert(FileIdentity::CARD_ACCESS, infos.encode());
+    card.personalisation.pace.clear();
+    let mut soft = Soft::new(&card, Behaviour::default());
+    let not = open(&mut soft, Some(&can()), &AccessOptions::default()).unwrap_err();
+    assert!(matches!(not.error, AccessError::Refused { .. }));
+    let commands = soft.card.counters().commands;
+    assert!(commands < 20, "{commands} commands");
 }
 
 /// A file that cannot be read is one broken file, and no other is the worse for it.

@@ -129,7 +129,8 @@ fn a_wrong_pin_that_drops_the_session_is_told_as_wrong() {
         ..Behaviour::default()
     };
     let card = card();
-    let mut soft = Soft::new(&card, behaviour.clone().with(Fault::FailureEndsSession));
+    let ends = Fault::EndsSession(Status(0x63C0));
+    let mut soft = Soft::new(&card, behaviour.clone().with(ends));
     let wrong = after_can("11111", CAN);
     let not = at_last(&mut soft, &wrong).unwrap_err();
     let tries_left = Some(0);

@@ -1,11 +1,11 @@
 //! Chips and readers that refuse extended length, inside the session or before it: all are read,
 //! and what was learnt spares the next of their kind.
 
-use cccd_chip::document::Proof;
-use cccd_chip::reader::{ExtendedLength, ExtendedUse, Memory, ReadOptions, read};
-use cccd_chip::transport::Limits;
+use cccd_chip::document::{FileState, Proof};
+use cccd_chip::reader::{ExtendedLength, ExtendedUse, Memory, Plan, ReadOptions, read};
+use cccd_chip::transport::{CardInfo, Limits, Transport, TransportError};
 use cccd_softcard::apdu::Status;
-use cccd_softcard::behaviour::{ExtendedLength as Takes, Fault, Refusal};
+use cccd_softcard::behaviour::{ExtendedLength as Takes, Fault, LargestRead, Refusal};
 use cccd_softcard::{Behaviour, Issuer, Order, Profile};
 
 use crate::soft::{
@@ -96,6 +96,75 @@ fn what_a_kind_of_chip_refused_is_not_tried_again() {
         assert_eq!(costs[1..], [soft.headers.len(); 2]);
     }
     assert_eq!(memory.kinds(), REFUSALS.len());
+}
+
+/// A chip that ends its session over a read that is too long, or by a short identifier: it is asked
+/// for less in the next, and read.
+#[test]
+fn a_chip_that_drops_the_session_is_asked_for_less() {
+    let largest_read = Some(LargestRead {
+        bytes: 192,
+        refused: true,
+    });
+    let no_short_identifiers = Some(Status::FILE_NOT_FOUND);
+    for (habit, status) in [
+        (
+            Behaviour {
+                largest_read,
+                ..Behaviour::default()
+            },
+            Status::WRONG_LENGTH,
+        ),
+        (
+            Behaviour {
+                no_short_identifiers,
+                ..Behaviour::default()
+            },
+            Status::FILE_NOT_FOUND,
+        ),
+    ] {
+        let behaviour = habit.with(Fault::EndsSession(status));
+        let (cccd, passport) = (issued(Profile::Cccd2021), bac_only());
+        for (card, key, files) in [(&cccd, can(&cccd), 8), (&passport, mrz(&passport), 6)] {
+            for extended in [ExtendedLength::Never, ExtendedLength::Try] {
+                let mut soft = Soft::new(card, behaviour.clone(), Limits::EXTENDED);
+                let document = read(&mut soft, Some(&key), &options(extended)).unwrap();
+                assert_whole(&document, card, files);
+                assert!(matches!(document.chip_auth, Proof::Done(_)), "{status:?}");
+            }
+        }
+    }
+}
+
+/// One card that takes next to nothing does not slow down the others of its kind.
+#[test]
+fn a_card_that_gives_little_says_nothing_of_its_kind() {
+    let card = issued(Profile::Cccd2021);
+    let memory = Memory::new();
+    let read = |bytes| {
+        let largest_read = Some(LargestRead {
+            bytes,
+            refused: true,
+        });
+        let behaviour = Behaviour {
+            largest_read,
+            ..Behaviour::default()
+        };
+        let mut soft = Soft::new(&card, behaviour, Limits::SHORT);
+        let options = ReadOptions {
+            memory: Some(memory.clone()),
+            ..ReadOptions::default()
+        };
+        let document = read(&mut soft, Some(&can(&card)), &options).unwrap();
+        assert_whole(&document, &card, 8);
+        soft.headers.len()
+    };
+    let usual = read(256);
+    assert!(read(40) > 3 * usual);
+    assert_eq!(read(256), usual);
+    // What is known of many passports spares the next one a refusal.
+    let first = read(192);
+    assert_eq!(read(192), first - 1);
 }
 
 /// What the link did once says nothing of the next card.
@@ -228,22 +297,92 @@ fn a_reader_that_claims_too_much_is_found_out() {
     }
 }
 
-/// A card that was moved, and so reset, at any exchange: the read goes on by itself, with extended
-/// length if it had that.
+/// A card that was moved, and so reset, at any exchange under the keys: the read goes on by itself,
+/// with extended length if it had that, and what was lost is no sign of a copy.
 #[test]
 fn a_card_that_is_reset_at_any_exchange_is_read_at_the_same_size() {
     let cccd = issued(Profile::Cccd2021);
-    let mut whole = Soft::new(&cccd, Behaviour::default(), Limits::EXTENDED);
-    read(&mut whole, Some(&can(&cccd)), &options(ExtendedLength::Try)).unwrap();
-    // In the files; before and after, the protocols tell of it in their own way.
-    for command in 8..=14 {
+    // Before them, PACE tells of it in its own way: SELECT, seven files, two for Chip
+    // Authentication, and one for Active Authentication.
+    for command in 7..=17 {
         let behaviour = Behaviour::default().with(Fault::Reset { command });
         let mut soft = Soft::new(&cccd, behaviour, Limits::EXTENDED);
         let document = read(&mut soft, Some(&can(&cccd)), &options(ExtendedLength::Try)).unwrap();
         assert_whole(&document, &cccd, 8);
         assert_eq!(document.extended_length, ExtendedUse::Tried, "{command}");
-        assert!(matches!(document.active_auth, Proof::Done(_)));
-        // The lost command, seven to open the chip again, and the rest.
-        assert_eq!(soft.headers.len(), 17 + 1 + 7);
+        assert!(matches!(document.chip_auth, Proof::Done(_)), "{command}");
+        assert!(matches!(document.active_auth, Proof::Done(_)), "{command}");
+        // The lost command, seven to open the chip again, and the rest; of Chip Authentication what
+        // had been done, and another command to prove it by.
+        let again = match command {
+            7 => 6,
+            8..=14 => 7,
+            15 => 7 + 1,
+            16 => 7 + 1 + 1,
+            _ => 7 + 2 + 1,
+        };
+        assert_eq!(soft.headers.len(), 17 + 1 + again, "{command}");
     }
+}
+
+/// A link that drops the session every so often: what is read is whole, and no genuine chip looks like
+/// a copy; it ends, however bad the link.
+#[test]
+fn a_link_that_keeps_failing_makes_no_copy_of_a_genuine_chip() {
+    struct Failing {
+        soft: Soft,
+        every: usize,
+    }
+    impl Transport for Failing {
+        fn card(&self) -> &CardInfo {
+            self.soft.card()
+        }
+        fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, TransportError> {
+            let protected = command.first() == Some(&0x0C);
+            if protected && (self.soft.headers.len() + 1).is_multiple_of(self.every) {
+                self.soft.headers.push(*command.first_chunk().unwrap());
+                self.soft.card.reset();
+                return Ok(vec![0x69, 0x88]);
+            }
+            self.soft.transmit(command)
+        }
+        fn reset(&mut self) -> Result<(), TransportError> {
+            self.soft.reset()
+        }
+    }
+    let card = issued(Profile::Cccd2021);
+    let mut whole = 0;
+    for every in 1..=24 {
+        for extended in [ExtendedLength::Never, ExtendedLength::Try] {
+            let soft = Soft::new(&card, Behaviour::default(), Limits::EXTENDED);
+            let mut link = Failing { soft, every };
+            let options = ReadOptions {
+                plan: Plan::identity(),
+                ..options(extended)
+            };
+            let read = read(&mut link, Some(&can(&card)), &options);
+            let document = match &read {
+                Ok(document) => document,
+                Err(error) => error.partial().unwrap(),
+            };
+            whole += usize::from(read.is_ok());
+            let commands = link.soft.headers.len();
+            assert!(commands < 150, "every {every}: {commands}");
+            for (file, state) in &document.files {
+                if let FileState::Read(bytes) = state {
+                    let issued = &card.personalisation.files[file];
+                    assert_eq!(bytes.reveal(), issued, "every {every}: {file}");
+                }
+            }
+            if every > 13 {
+                let says = [
+                    format!("{:?}", document.chip_auth),
+                    format!("{:?}", document.active_auth),
+                ];
+                let bad = |says: &String| says.starts_with("Failed") || says.starts_with("Refused");
+                assert!(!says.iter().any(bad), "every {every}: {says:?}");
+            }
+        }
+    }
+    assert!(whole > 10, "{whole}");
 }

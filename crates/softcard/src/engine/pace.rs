@@ -137,12 +137,7 @@ impl SoftCard {
                     ..Reply::data(data)
                 })
             }
-            Err(Status::AUTHENTICATION_FAILED) => {
-                if self.behaviour.faults.contains(&Fault::FailureEndsSession) {
-                    self.state.end_session();
-                }
-                Err(self.spend_try(kind))
-            }
+            Err(Status::AUTHENTICATION_FAILED) => Err(self.spend_try(kind)),
             Err(status) => Err(status),
         }
     }

@@ -88,14 +88,18 @@ impl Run<'_> {
                 self.last_steps(&mut session, &bound)
             }
             Ok(chip_auth::Outcome::Failed(proof)) => {
-                self.document.chip_auth = proof;
+                if !self.once_more(Step::ChipAuthentication) {
+                    self.document.chip_auth = proof;
+                }
                 Err(Stop::Again("Chip Authentication failed".into()))
             }
             Err(ChannelError::SessionLost(status)) => {
-                self.document.chip_auth = Proof::Refused {
-                    step: "Chip Authentication",
-                    status: status.0,
-                };
+                if !self.once_more(Step::ChipAuthentication) {
+                    self.document.chip_auth = Proof::Refused {
+                        step: "Chip Authentication",
+                        status: status.0,
+                    };
+                }
                 Err(Stop::Again("Chip Authentication lost the session".into()))
             }
             Err(error) => Err(error.into()),
@@ -103,10 +107,12 @@ impl Run<'_> {
     }
 
     /// A command that comes next anyway, so that the proof of the new keys costs nothing; else one
-    /// byte of EF.SOD. A command with extended length is no proof where the chip has not taken
-    /// one yet: a refusal of it would look like a copy's.
+    /// byte of EF.SOD, or its selection. A command with extended length is no proof where the chip has not taken
+    /// one yet: a refusal of it would look like a copy's. So would the habits of a chip that has
+    /// lost the session over it once.
     fn proof_command(&mut self, channel: &dyn Channel) -> Result<Command, Stop> {
-        if let Some(Ok(spki)) = self.wanted_key() {
+        let lost = self.lost_over.contains(&Step::ChipAuthentication);
+        if let Some(Ok(spki)) = self.wanted_key().filter(|_| !lost) {
             let challenge = self.challenge()?;
             let first = first_command(channel, |channel| {
                 active_auth::run(channel, &spki, challenge).map(drop)
@@ -116,7 +122,13 @@ impl Run<'_> {
                 return Ok(command);
             }
         }
-        Ok(Command::read_binary_sfi(FileIdentity::SOD.sfi, 0, 1))
+        let sod = FileIdentity::SOD;
+        let by_sfi = self.sizes.as_ref().is_none_or(Sizes::by_short_identifier);
+        Ok(if by_sfi {
+            Command::read_binary_sfi(sod.sfi, 0, 1)
+        } else {
+            Command::select_file(sod.fid)
+        })
     }
 
     fn last_steps(&mut self, channel: &mut dyn Channel, bound: &Bound) -> Result<(), Stop> {
@@ -163,8 +175,7 @@ impl Run<'_> {
         match result {
             Ok(proof) => self.document.terminal_auth = proof,
             Err(ChannelError::SessionLost(status)) => {
-                // Once may be chance; a chip that always does it is read without.
-                if core::mem::replace(&mut self.terminal_lost, true) {
+                if !self.once_more(Step::TerminalAuthentication) {
                     self.document.terminal_auth = Proof::Refused {
                         step: "Terminal Authentication",
                         status: status.0,
@@ -224,6 +235,9 @@ impl Run<'_> {
             Err(ChannelError::SessionLost(status)) if too_long => Proof::Inconclusive(format!(
                 "reader: the signature needs extended length, which was refused: {status}"
             )),
+            Err(ChannelError::SessionLost(_)) if self.once_more(Step::ActiveAuthentication) => {
+                return Err(Stop::Again("Active Authentication lost the session".into()));
+            }
             Err(ChannelError::SessionLost(status)) => Proof::Refused {
                 step: "INTERNAL AUTHENTICATE",
                 status: status.0,
