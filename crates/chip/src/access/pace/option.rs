@@ -8,6 +8,9 @@ use cccd_lds::security_infos::{
 use super::Cipher;
 use crate::crypto::{Curve, Group};
 
+/// Variants that are tried; no chip has more than a few, and each that it refuses costs two exchanges.
+const MOST: usize = 16;
+
 /// One usable variant, with its group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::access) struct PaceOption {
@@ -21,7 +24,7 @@ pub(in crate::access) struct PaceOption {
     pub(in crate::access) ambiguous: bool,
 }
 
-/// The usable variants, strongest first: by key length of the cipher, then by strength of the
+/// The usable variants, the strongest first and few enough: by key length of the cipher, then by strength of the
 /// group; between equals the chip authentication mapping first, as it proves the chip as well,
 /// and the integrated mapping last.
 pub(in crate::access) fn options(infos: &SecurityInfos) -> Vec<PaceOption> {
@@ -35,6 +38,7 @@ pub(in crate::access) fn options(infos: &SecurityInfos) -> Vec<PaceOption> {
         .filter_map(|info| option(info, infos, ambiguous))
         .collect();
     options.sort_by_key(|option| core::cmp::Reverse(option.strength()));
+    options.truncate(MOST);
     options
 }
 
