@@ -167,6 +167,14 @@ fn binding() -> Binding {
 }
 
 fn run_script(lines: &[(Vec<u8>, String)], terminal: &Terminal) -> Proof<TerminalAuthEvidence> {
+    run_bound(lines, terminal, &binding())
+}
+
+fn run_bound(
+    lines: &[(Vec<u8>, String)],
+    terminal: &Terminal,
+    binding: &Binding,
+) -> Proof<TerminalAuthEvidence> {
     let lines: Vec<(Vec<u8>, Vec<u8>)> = lines
         .iter()
         .map(|(command, answer)| (command.clone(), hex::decode(answer).unwrap()))
@@ -177,7 +185,7 @@ fn run_script(lines: &[(Vec<u8>, String)], terminal: &Terminal) -> Proof<Termina
         &mut Session::new(&mut script),
         std::slice::from_ref(terminal),
         &dg14(),
-        &binding(),
+        binding,
     )
     .unwrap();
     assert!(script.is_done());
@@ -335,20 +343,7 @@ fn the_static_binding_is_tried_only_where_it_is_allowed() {
         if allowed {
             all.extend(commands().split_off(1));
         }
-        let all: Vec<(Vec<u8>, Vec<u8>)> = all
-            .into_iter()
-            .map(|(command, answer)| (command, hex::decode(answer).unwrap()))
-            .collect();
-        let all: Vec<(&[u8], &[u8])> = all.iter().map(|(c, r)| (&c[..], &r[..])).collect();
-        let mut script = Script::t1(&all);
-        let proof = run(
-            &mut Session::new(&mut script),
-            std::slice::from_ref(&terminal),
-            &dg14(),
-            &binding,
-        )
-        .unwrap();
-        assert!(script.is_done());
+        let proof = run_bound(&all, &terminal, &binding);
         match proof {
             Proof::Done(evidence) => assert!(allowed && evidence.static_binding),
             other => assert!(!allowed, "{other:?}"),
@@ -373,25 +368,12 @@ fn the_second_try_begins_at_the_new_trust_point() {
     lines.last_mut().unwrap().1 = "6300".into();
     lines.extend([4, 0].into_iter().flat_map(import));
     lines.extend(commands().split_off(5));
-    let lines: Vec<(Vec<u8>, Vec<u8>)> = lines
-        .into_iter()
-        .map(|(command, answer)| (command, hex::decode(answer).unwrap()))
-        .collect();
-    let lines: Vec<(&[u8], &[u8])> = lines.iter().map(|(c, r)| (&c[..], &r[..])).collect();
-    let mut script = Script::t1(&lines);
     let binding = Binding {
         printed: Some(cccd_lds::Private::new(b"000123".to_vec())),
         ..binding()
     };
     let terminal = terminal().allowing_static_binding();
-    let proof = run(
-        &mut Session::new(&mut script),
-        std::slice::from_ref(&terminal),
-        &dg14(),
-        &binding,
-    )
-    .unwrap();
-    assert!(script.is_done());
+    let proof = run_bound(&lines, &terminal, &binding);
     assert!(matches!(proof, Proof::Done(evidence) if evidence.static_binding));
 }
 

@@ -1,145 +1,31 @@
 //! Terminal Authentication with every algorithm, chain and binding, and the chips that refuse.
 
-use std::sync::{Arc, Mutex};
+mod pki;
+
+use std::sync::Arc;
 
 use cccd_chip::document::{Document, FileState, NotRun, Proof};
 use cccd_chip::lds::cv_certificate::{CvCertificate, TerminalAuthProtocol};
 use cccd_chip::lds::{DataGroup, FileIdentity};
 use cccd_chip::reader::{ExtendedLength, Plan, ReadOptions, read};
-use cccd_chip::terminal_auth::{
-    SignerError, SoftwareSigner, Terminal, TerminalSigner, verify_chain,
-};
+use cccd_chip::terminal_auth::{SoftwareSigner, Terminal, TerminalSigner, verify_chain};
 use cccd_chip::transport::Limits;
 use cccd_chip::verify::{CheckName, Status};
 use cccd_softcard::apdu::Status as Word;
 use cccd_softcard::behaviour::{Damage, Fault};
 use cccd_softcard::hash::Hash;
-use cccd_softcard::personalisation::{Cipher, CurveId, Group, Mapping, ModpGroup, TerminalTrust};
+use cccd_softcard::personalisation::{Cipher, CurveId, Group, Mapping, ModpGroup};
 use cccd_softcard::rng::Rng;
 use cccd_softcard::signature::{KeySpec, SignatureAlgorithm};
 use cccd_softcard::terminal_authority::{Grant, Role, TerminalKey, algorithms, on_curve};
 use cccd_softcard::{Behaviour, IssuedCard, Order};
-use time::Date;
 use time::macros::date;
 
 use super::soft::{Soft, can, check, issue, mrz, order, pace, report, status};
+use pki::{Module, Pki, grant, key, plain};
 
 const BRAINPOOL: Group = Group::Curve(CurveId::BrainpoolP256r1);
 const DG3: FileIdentity = FileIdentity::dg(DataGroup::Dg3);
-const PERSONALISED: Date = date!(2025 - 01 - 01);
-
-fn plain(hash: Hash) -> SignatureAlgorithm {
-    SignatureAlgorithm::EcdsaPlain(hash)
-}
-
-fn key(name: &str, algorithm: SignatureAlgorithm) -> TerminalKey {
-    let spec = match algorithm {
-        SignatureAlgorithm::EcdsaPlain(_) => on_curve(CurveId::BrainpoolP256r1),
-        _ => KeySpec::Rsa(2048),
-    };
-    TerminalKey::generate(name, spec, algorithm, &Rng::from_seed(b"terminals")).unwrap()
-}
-
-const fn grant(role: Role) -> Grant {
-    Grant {
-        role,
-        rights: 0x03,
-        from: date!(2025 - 02 - 01),
-        to: date!(2026 - 02 - 01),
-    }
-}
-
-/// An authority, its verifier, a terminal, and their certificates.
-struct Pki {
-    cvca: TerminalKey,
-    verifier: TerminalKey,
-    terminal: TerminalKey,
-    certificates: Vec<CvCertificate>,
-}
-
-impl Pki {
-    fn new(algorithm: SignatureAlgorithm) -> Self {
-        Self::of("VT", algorithm)
-    }
-
-    fn of(state: &str, algorithm: SignatureAlgorithm) -> Self {
-        let cvca = key(&format!("{state}CVCATEST00001"), algorithm);
-        let verifier = key(&format!("{state}DVTEST00001"), algorithm);
-        let terminal = key(&format!("{state}DESKTEST00001"), algorithm);
-        let mut pki = Self {
-            cvca,
-            verifier,
-            terminal,
-            certificates: Vec::new(),
-        };
-        pki.add(
-            &pki.cvca.clone(),
-            &pki.verifier.clone(),
-            grant(Role::DomesticVerifier),
-        );
-        pki.add(
-            &pki.verifier.clone(),
-            &pki.terminal.clone(),
-            grant(Role::Terminal),
-        );
-        pki
-    }
-
-    fn add(&mut self, issuer: &TerminalKey, subject: &TerminalKey, grant: Grant) {
-        let certificate = issuer.certify(subject, grant).unwrap();
-        self.certificates
-            .push(CvCertificate::parse(&certificate).unwrap());
-    }
-
-    /// The card trusts the authority.
-    fn trusted_by(&self, order: Order) -> IssuedCard {
-        self.trusted_by_card(&issue(&order))
-    }
-
-    fn trusted_by_card(&self, card: &IssuedCard) -> IssuedCard {
-        let own = self.cvca.certify(&self.cvca, grant(Role::Cvca)).unwrap();
-        let mut card = card.clone();
-        card.personalisation.terminals = Some(TerminalTrust {
-            certificates: vec![own],
-            today: PERSONALISED,
-        });
-        card
-    }
-
-    fn terminal(&self) -> Terminal {
-        self.signing(Arc::new(Module::new(&self.terminal)))
-    }
-
-    fn signing(&self, signer: Arc<dyn TerminalSigner>) -> Terminal {
-        Terminal::new(self.certificates.clone(), signer).unwrap()
-    }
-}
-
-/// The key in a security module: it is asked, and never seen.
-#[derive(Debug)]
-struct Module {
-    key: TerminalKey,
-    asked: Mutex<Vec<TerminalAuthProtocol>>,
-}
-
-impl Module {
-    fn new(key: &TerminalKey) -> Self {
-        Self {
-            key: key.clone(),
-            asked: Mutex::new(Vec::new()),
-        }
-    }
-}
-
-impl TerminalSigner for Module {
-    fn sign(&self, protocol: TerminalAuthProtocol, message: &[u8]) -> Result<Vec<u8>, SignerError> {
-        self.asked.lock().unwrap().push(protocol);
-        self.key
-            .sign(message)
-            .map_err(|error| SignerError(error.to_string()))
-    }
-}
-
 fn generic() -> Order {
     order(
         &[pace(Mapping::Generic, BRAINPOOL, Cipher::Aes128)],
