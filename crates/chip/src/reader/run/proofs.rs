@@ -107,9 +107,9 @@ impl Run<'_> {
     }
 
     /// A command that comes next anyway, so that the proof of the new keys costs nothing; else one
-    /// byte of EF.SOD, or its selection. A command with extended length is no proof where the chip has not taken
-    /// one yet: a refusal of it would look like a copy's. So would the habits of a chip that has
-    /// lost the session over it once.
+    /// byte of EF.SOD, or its selection. A command with extended length is no proof where the chip
+    /// has not taken one yet: a refusal of it would look like a copy's. Nor is any other than these
+    /// two once the session was lost over one.
     fn proof_command(&mut self, channel: &dyn Channel) -> Result<Command, Stop> {
         let lost = self.lost_over.contains(&Step::ChipAuthentication);
         if let Some(Ok(spki)) = self.wanted_key().filter(|_| !lost) {
