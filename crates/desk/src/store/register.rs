@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::rows::{self, day, digest, number_key, source_words};
 use super::schema::index_name;
-use super::void::PRESENT;
+use super::void::present;
 use super::{By, Refusal, Session, Store, StoreError, Stored, journal};
 use crate::record::{CheckIn, PersonRecord, Purpose, Stay, Visit};
 
@@ -128,7 +128,8 @@ fn identity_conflict(db: &Connection, person: &PersonRecord) -> Result<bool, Sto
         return Ok(false);
     }
     let mut same_number = db.prepare_cached(&format!(
-        "SELECT p.who, p.full_name, p.birth FROM person p WHERE p.number_key = ?1 AND {PRESENT}"
+        "SELECT p.who, p.full_name, p.birth FROM person p WHERE {}",
+        present("p.number_key = ?1")
     ))?;
     let mut rows = same_number.query([&key])?;
     while let Some(row) = rows.next()? {

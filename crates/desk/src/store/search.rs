@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::rows::{self, name_words, number_key};
-use super::void::PRESENT;
+use super::void::present;
 use super::{Store, StoreError};
 use crate::record::PersonRecord;
 
@@ -72,7 +72,7 @@ impl Store {
         let number = number_key(person.number.reveal());
         if !number.is_empty() {
             let same = self.found(
-                &format!("WHERE p.number_key = ?1 AND {PRESENT} ORDER BY p.no DESC"),
+                &format!("WHERE {} ORDER BY p.no DESC", present("p.number_key = ?1")),
                 &[&number],
                 ENOUGH,
             )?;
@@ -81,7 +81,10 @@ impl Store {
             }
         }
         self.found(
-            &format!("WHERE p.folded_name = ?1 AND p.birth = ?2 AND {PRESENT} ORDER BY p.no DESC"),
+            &format!(
+                "WHERE {} ORDER BY p.no DESC",
+                present("p.folded_name = ?1 AND p.birth = ?2")
+            ),
             &[
                 &name::fold(person.full_name.reveal()),
                 person.birth.reveal(),

@@ -378,3 +378,54 @@ fn the_journal_names_deeds_and_no_people() {
             .all(|(_, clerk, id)| clerk == "lan.tiepdon" && id == stay(1).id().as_bytes())
     );
 }
+
+#[test]
+fn the_work_to_find_a_person_again_grows_with_their_check_ins_and_no_faster() {
+    let dir = tempfile::tempdir().unwrap();
+    let key = DataKey::generate().unwrap();
+    let mut store = Store::open(dir.path(), &key, Session::Real).unwrap();
+    store.register(&visit(1)).unwrap();
+    let work = |rows: i64| {
+        come_again(&store.db, rows);
+        let sql = format!(
+            "SELECT p.no FROM person p WHERE {}",
+            void::present("p.number_key = ?1")
+        );
+        let mut found = store.db.prepare(&sql).unwrap();
+        let number = sample::citizen(1).number;
+        let last: i64 = found
+            .query_row([number.reveal()], |row| row.get(0))
+            .unwrap();
+        assert_eq!(last, rows);
+        found.get_status(rusqlite::StatementStatus::VmStep)
+    };
+    let (few, many) = (work(50), work(800));
+    assert!(
+        few > 50 && many < few * 16 * 2,
+        "{few} steps for 50 check-ins, {many} for 800"
+    );
+}
+
+/// Copies the first person's row and check-in until there are so many.
+fn come_again(db: &Connection, rows: i64) {
+    db.execute(
+        "WITH RECURSIVE n (no) AS (
+           SELECT (SELECT max(no) FROM person) + 1 UNION ALL SELECT no + 1 FROM n WHERE no < ?1)
+         INSERT INTO person (no, id, who, source, headline, authenticity, validity, document,
+           number, number_key, full_name, folded_name, birth, sex, nationality, residence, expires,
+           phone)
+         SELECT n.no, randomblob(16), who, source, headline, authenticity, validity, document,
+           number, number_key, full_name, folded_name, birth, sex, nationality, residence, expires,
+           phone FROM n JOIN person p ON p.no = 1",
+        [rows],
+    )
+    .unwrap();
+    db.execute_batch(
+        "INSERT INTO check_in
+         SELECT p.no, randomblob(16), p.no, kind, c.source, c.headline, c.authenticity, c.validity,
+           basis, notice, clerk, at, at_offset, day, override_reason, digest
+         FROM person p JOIN check_in c ON c.no = 1
+         WHERE p.no NOT IN (SELECT no FROM check_in)",
+    )
+    .unwrap();
+}
