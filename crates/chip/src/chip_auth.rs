@@ -224,12 +224,7 @@ impl<'a> Key<'a> {
 /// Group and value of a chip's static key; `None` if the group is unknown, or the value is not in
 /// it.
 pub(crate) fn static_key(spki: &SubjectPublicKeyInfo) -> Option<(Group, Element)> {
-    let (parameters, value): (DomainParameters, Vec<u8>) = match spki.public_key().ok()? {
-        PublicKey::Ec { parameters, point } => (parameters, point),
-        PublicKey::Dh { parameters, value } => (parameters, value),
-        PublicKey::Standardized { parameters, key } => (parameters, key),
-        _ => return None,
-    };
+    let (parameters, value) = parameters_and_value(spki)?;
     let group = Group::from_domain_parameters(&parameters)?;
     let value = match group {
         // Under standardised parameters the key is a DER INTEGER, as under explicit ones.
@@ -241,6 +236,38 @@ pub(crate) fn static_key(spki: &SubjectPublicKeyInfo) -> Option<(Group, Element)
     };
     let element = group.decode(&value).ok()?;
     Some((group, element))
+}
+
+/// What is weak about a chip's static key by now, if anything: a curve below 256 bits, or a prime
+/// below 2048.
+pub(crate) fn weakness(spki: &[u8]) -> Option<String> {
+    let spki = SubjectPublicKeyInfo::parse(spki).ok()?;
+    let (parameters, _) = parameters_and_value(&spki)?;
+    let prime = match parameters {
+        // As it stands: to validate it is no business of this.
+        DomainParameters::ExplicitGroup(given) => given.prime,
+        other => match Group::from_domain_parameters(&other)? {
+            Group::Curve(curve) => {
+                return (curve.order_bits() < 256).then(|| curve.to_string());
+            }
+            Group::Modp(group) => group.prime_bytes(),
+        },
+    };
+    let bits = prime
+        .iter()
+        .skip_while(|byte| **byte == 0)
+        .count()
+        .saturating_mul(8);
+    (bits < 2048).then(|| format!("DH {bits} bits"))
+}
+
+fn parameters_and_value(spki: &SubjectPublicKeyInfo) -> Option<(DomainParameters, Vec<u8>)> {
+    match spki.public_key().ok()? {
+        PublicKey::Ec { parameters, point } => Some((parameters, point)),
+        PublicKey::Dh { parameters, value } => Some((parameters, value)),
+        PublicKey::Standardized { parameters, key } => Some((parameters, key)),
+        _ => None,
+    }
 }
 
 impl Offer {

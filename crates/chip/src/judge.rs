@@ -120,7 +120,7 @@ pub struct Policy {
     /// `pa.validity` must pass, else the issuer counts as unknown.
     pub require_validity: bool,
     /// A document that rests on weak algorithms (SHA-1, RSA below 2048 bits, curves below 256)
-    /// counts as one of an unknown issuer.
+    /// counts as one of an unknown issuer, and what the chip proves with them as not proven.
     pub refuse_weak: bool,
     /// A document that departs from the standards, even where no signature hangs on it, counts as
     /// one of an unknown issuer.
@@ -143,7 +143,10 @@ pub struct Verdict {
 /// Judges a report.
 #[must_use]
 pub fn judge(report: &Report, policy: &Policy) -> Verdict {
-    let status = |name| report.status(name);
+    let status = |name| match report.status(name) {
+        Status::Passed if policy.refuse_weak && is_weak_proof(report, name) => Status::Inconclusive,
+        status => status,
+    };
     let by_card_security = |name| match (name, report.facts.card_security) {
         (CheckName::PaValidity, Some(signer)) => signer.validity,
         (CheckName::PaRevocation, Some(signer)) => signer.revocation,
@@ -208,6 +211,15 @@ pub const fn headline(authenticity: Authenticity, validity: Validity) -> Headlin
         (Authenticity::SignedChipUnproven, _) => Headline::SignedChipUnproven,
         (Authenticity::Genuine, _) => Headline::Genuine,
     }
+}
+
+/// Whether a proof of the chip rests on a weak algorithm or key of the chip.
+fn is_weak_proof(report: &Report, name: CheckName) -> bool {
+    let mut findings = report
+        .check(name)
+        .into_iter()
+        .flat_map(|check| &check.findings);
+    CHIP_PROOFS.contains(&name) && findings.any(|finding| matches!(finding, Finding::Weak { .. }))
 }
 
 fn departs(report: &Report) -> bool {

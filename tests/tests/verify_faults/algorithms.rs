@@ -50,6 +50,24 @@ fn weak_algorithms_verify_and_are_named() {
     });
     let report = table.row("a weak chip", &judged, &[], Genuine);
     assert_eq!(notes(&report, Aa), ["weak", "weak"]);
+    // Its other proof is as good as before, unless that is weak as well.
+    assert_eq!(report.status(Ca), Passed);
+    assert_eq!(judge(&report, &policy).headline, Genuine);
+    let judged = changed(|order| {
+        order.groups.retain(|group| *group != DataGroup::Dg15);
+        order.chip_authentication = vec![CaSpec {
+            group: Curve::Secp224r1.into(),
+            ..order.chip_authentication[0].clone()
+        }];
+    });
+    let report = table.row(
+        "a weak key for Chip Authentication",
+        &judged,
+        &[(Aa, NotApplicable, "not_listed")],
+        Genuine,
+    );
+    assert_eq!(notes(&report, Ca), ["weak"]);
+    assert_eq!(judge(&report, &policy).headline, SignedChipUnproven);
     table.done();
 }
 

@@ -12,13 +12,13 @@ use cccd_lds::{DataGroup, FileIdentity};
 
 use super::card_security::CardSecurity;
 use super::finding::{Finding, Words};
-use super::report::{Check, CheckName, Outcome};
+use super::report::{Check, CheckName, Outcome, Status};
 use super::sod::SodContent;
 use super::{Evidence, Source, VerifyOptions};
-use crate::active_auth;
 use crate::crypto::HashAlgorithm;
 use crate::crypto::signature::PublicKey;
 use crate::document::{Document, FileState, NotRun, Proof};
+use crate::{active_auth, chip_auth};
 
 /// The chip proved that it holds the private key to a public key in the signed data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -174,11 +174,14 @@ impl Subject<'_> {
             Err(outcome) => outcome,
         };
         let mut check = Check::new(CheckName::Ca, outcome);
-        if let Proof::Done(evidence) = &self.document.chip_auth
-            && !evidence.refused.is_empty()
-        {
-            let refused = Words(evidence.refused.clone());
-            check.findings.push(Finding::WeakerVariant { refused });
+        if let Proof::Done(evidence) = &self.document.chip_auth {
+            if !evidence.refused.is_empty() {
+                let refused = Words(evidence.refused.clone());
+                check.findings.push(Finding::WeakerVariant { refused });
+            }
+            check
+                .findings
+                .extend(weak_key(&evidence.public_key, check.status()));
         }
         check
     }
@@ -227,7 +230,13 @@ impl Subject<'_> {
             _ if !self.offers_cam() => Outcome::NotApplicable(Finding::NotOffered),
             other => self.not_done(other),
         };
-        Check::new(CheckName::PaceCam, outcome)
+        let mut check = Check::new(CheckName::PaceCam, outcome);
+        if let Proof::Done(evidence) = &self.document.pace_cam {
+            check
+                .findings
+                .extend(weak_key(&evidence.public_key, check.status()));
+        }
+        check
     }
 
     fn offers_cam(&self) -> bool {
@@ -352,6 +361,12 @@ impl Subject<'_> {
             | Proof::Done(_) => Outcome::NotAvailable(Finding::NotRun),
         }
     }
+}
+
+/// What is weak about the key that a proof passed with.
+fn weak_key(spki: &[u8], status: Status) -> Option<Finding> {
+    let what = chip_auth::weakness(spki).filter(|_| status == Status::Passed)?;
+    Some(Finding::Weak { what })
 }
 
 fn line(verified: &active_auth::Verified) -> String {

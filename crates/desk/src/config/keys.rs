@@ -301,7 +301,8 @@ pub(super) const KEYS: [Key; 37] = [
     policy_key!(
         "policy.refuse_weak",
         refuse_weak,
-        "A document that rests on weak algorithms counts as one of an unknown issuer."
+        "A document that rests on weak algorithms counts as one of an unknown issuer, and what a chip\n\
+         proves with them as not proven."
     ),
     policy_key!(
         "policy.refuse_departures",
