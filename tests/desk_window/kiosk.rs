@@ -112,8 +112,11 @@ impl<'a> Kiosk<'a> {
     /// Types text with so many milliseconds between keys.
     pub(crate) fn type_text(&self, text: &str, delay: u32) {
         self.display.type_text(text, delay);
-        // The last key is held back for as long as it could be a scanner's.
+        let before = self.frames();
+        // The last key is held back for as long as it could be a scanner's, and then acts in a frame:
+        // a step of the focus in the same one would take the text along.
         sleep(Duration::from_millis(200));
+        self.drawn(before, 2);
     }
 
     /// Waits until so many frames were begun, or until the window has nothing to draw.

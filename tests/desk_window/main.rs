@@ -51,7 +51,6 @@ fn a_hospital_from_its_first_run_to_the_ticket() {
     let can = card.can.as_ref().expect("a CAN").reveal().clone();
     kiosk.type_text(&can, HAND);
     kiosk.press("Return");
-    kiosk.until("Reading");
     kiosk.until("Person");
     kiosk.press("Return");
     kiosk.until("Form");

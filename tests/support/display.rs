@@ -38,9 +38,10 @@ impl Display {
                 return None;
             }
         }
-        // The server picks a free number and writes it to its standard output.
+        // The server picks a free number and writes it to its standard output. It repeats no key: on
+        // a busy machine one may be down for long.
         let mut server = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0"])
+            .args(["-displayfd", "1", "-nolisten", "tcp", "-r", "-screen", "0"])
             .arg(format!("{width}x{height}x24"))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, Weak};
 use std::thread::{JoinHandle, sleep};
 use std::time::{Duration, Instant};
 
-use cccd_chip::transport::pcsc::Service;
+use cccd_chip::transport::pcsc::{Reader, Service};
 use cccd_softcard::SoftCard;
 use cccd_softcard::vpcd::{self, Plug, Stop};
 
@@ -164,6 +164,8 @@ fn wait_for_virtual_reader() {
 /// A soft card in a slot; pulled out when dropped.
 pub struct Plugged {
     reader: &'static str,
+    address: SocketAddr,
+    plug: Plug,
     card: Arc<Mutex<SoftCard>>,
     stop: Stop,
     thread: Option<JoinHandle<()>>,
@@ -193,10 +195,43 @@ impl Plugged {
     }
 
     fn with(slot: &Slot, card: SoftCard, plug: Plug) -> Self {
-        let card = Arc::new(Mutex::new(card));
+        Self::at(slot.reader, slot.address, card, plug)
+    }
+
+    /// The same in a slot of this name and address.
+    ///
+    /// # Panics
+    /// As [`Plugged::into`].
+    #[must_use]
+    pub fn at(reader: &'static str, address: SocketAddr, card: SoftCard, plug: Plug) -> Self {
+        Self::until_seen(reader, address, &Arc::new(Mutex::new(card)), plug)
+    }
+
+    /// Puts a card that a fault pulled out into the slot again.
+    ///
+    /// # Panics
+    /// As [`Plugged::into`].
+    #[must_use]
+    pub fn again(self) -> Self {
+        let (reader, address, plug) = (self.reader, self.address, self.plug);
+        let card = Arc::clone(&self.card);
+        drop(self);
+        sleep(SETTLE);
+        if let Ok(mut card) = card.lock() {
+            card.insert();
+        }
+        Self::until_seen(reader, address, &card, plug)
+    }
+
+    fn until_seen(
+        reader: &'static str,
+        address: SocketAddr,
+        card: &Arc<Mutex<SoftCard>>,
+        plug: Plug,
+    ) -> Self {
         for _ in 0..TRIES {
-            let plugged = Self::once(slot, &card, plug);
-            if until(SEEN, || holds_card(slot.reader)) {
+            let plugged = Self::once(reader, address, card, plug);
+            if until(SEEN, || answers(reader)) {
                 return plugged;
             }
             // It met pcscd between two looks at the slot and passes for a card that does not answer:
@@ -204,20 +239,26 @@ impl Plugged {
             drop(plugged);
             sleep(SETTLE);
         }
-        panic!("pcscd does not see the card in {}", slot.reader);
+        panic!("pcscd does not see the card in {reader}");
     }
 
-    fn once(slot: &Slot, card: &Arc<Mutex<SoftCard>>, plug: Plug) -> Self {
+    fn once(
+        reader: &'static str,
+        address: SocketAddr,
+        card: &Arc<Mutex<SoftCard>>,
+        plug: Plug,
+    ) -> Self {
         let stop = Stop::new();
-        let (stopped, address) = (stop.clone(), slot.address.to_string());
-        let served = Arc::clone(card);
+        let (stopped, served) = (stop.clone(), Arc::clone(card));
         let thread = std::thread::spawn(move || {
-            if let Err(error) = vpcd::serve(&served, &address, plug, &stopped) {
+            if let Err(error) = vpcd::serve(&served, &address.to_string(), plug, &stopped) {
                 eprintln!("{error}");
             }
         });
         Self {
-            reader: slot.reader,
+            reader,
+            address,
+            plug,
             card: Arc::clone(card),
             stop,
             thread: Some(thread),
@@ -262,19 +303,28 @@ fn until(patience: Duration, holds: impl Fn() -> bool) -> bool {
 }
 
 fn holds_card(reader: &str) -> bool {
+    look(reader, |found| found.has_card)
+}
+
+fn answers(reader: &str) -> bool {
+    look(reader, |found| found.has_card && !found.mute)
+}
+
+fn look(reader: &str, holds: impl Fn(&Reader) -> bool) -> bool {
     let readers = Service::connect()
         .and_then(|service| service.readers())
         .unwrap_or_default();
     readers
         .iter()
-        .any(|found| found.name == reader && found.has_card)
+        .any(|found| found.name == reader && holds(found))
 }
 
 /// The service, held by whoever uses it.
-#[derive(Debug)]
 struct Pcscd {
     /// The process, if a test started it.
     started: Option<Child>,
+    /// A client: without any for a minute it would end by itself.
+    _client: Option<Service>,
     /// Locked shared by each process that uses a pcscd that tests started.
     users: File,
 }
@@ -314,7 +364,17 @@ impl Pcscd {
             );
             sleep(Duration::from_millis(50));
         }
-        Some(Self { started, users })
+        Some(Self {
+            started,
+            _client: Service::connect().ok(),
+            users,
+        })
+    }
+}
+
+impl core::fmt::Debug for Pcscd {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Pcscd")
     }
 }
 

@@ -9,7 +9,7 @@
 use std::net::SocketAddr;
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex};
-use std::thread::{self, JoinHandle};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use cccd_chip::access::Password;
@@ -23,9 +23,9 @@ use cccd_desk::flow::{
 use cccd_desk::judging::Judge;
 use cccd_desk::reader::Readers;
 use cccd_softcard::behaviour::{Fault, Moment};
-use cccd_softcard::vpcd::{Plug, Stop, serve};
+use cccd_softcard::vpcd::Plug;
 use cccd_softcard::{Behaviour, IssuedCard, Issuer, Order, Profile, SoftCard};
-use cccd_tests::pcscd::{OwnPcscd, Slot};
+use cccd_tests::pcscd::{OwnPcscd, Plugged, Slot};
 use time::macros::datetime;
 
 /// How long pcscd may take for anything: it looks at its slots about once a second.
@@ -34,41 +34,18 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// How long a slot stays empty before pcscd and its reader have both seen it.
 const SETTLE: Duration = Duration::from_millis(1500);
 
-/// A card in a slot of the virtual reader; it leaves when dropped.
-struct Plugged {
-    card: Arc<Mutex<SoftCard>>,
-    stop: Stop,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl Plugged {
-    fn new(address: SocketAddr, issued: &IssuedCard, behaviour: Behaviour) -> Self {
-        let card = SoftCard::new(issued.personalisation.clone(), behaviour);
-        let card = Arc::new(Mutex::new(card));
-        let stop = Stop::new();
-        let (served, stopped) = (Arc::clone(&card), stop.clone());
-        let plug = Plug {
-            patience: PATIENCE,
-            ..Plug::default()
-        };
-        let thread = thread::spawn(move || {
-            serve(&served, &address.to_string(), plug, &stopped).unwrap();
-        });
-        Self {
-            card,
-            stop,
-            thread: Some(thread),
-        }
-    }
-}
-
-impl Drop for Plugged {
-    fn drop(&mut self) {
-        self.stop.stop();
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
-    }
+/// Puts a card in, which comes back to a service that comes back.
+fn plug(
+    (reader, address): (&'static str, SocketAddr),
+    issued: &IssuedCard,
+    behaviour: Behaviour,
+) -> Plugged {
+    let card = SoftCard::new(issued.personalisation.clone(), behaviour);
+    let plug = Plug {
+        patience: PATIENCE,
+        ..Plug::default()
+    };
+    Plugged::at(reader, address, card, plug)
 }
 
 /// The readers of a desk that trusts the card's issuer.
@@ -214,7 +191,7 @@ fn cards_come_are_read_and_go() {
     let card = issued();
     let mut desk = Desk::new(slot.reader, &card);
     for _ in 0..2 {
-        let plugged = Plugged::new(slot.address, &card, Behaviour::default());
+        let plugged = plug((slot.reader, slot.address), &card, Behaviour::default());
         desk.until_card();
         assert_eq!(desk.read(&card, false), Ok(Headline::Genuine));
         // It is reset and read anew; the portrait comes before the verdict.
@@ -243,12 +220,11 @@ fn a_card_pulled_in_the_middle_goes_on_when_it_is_back() {
         command: 14,
         moment: Moment::After,
     });
-    let plugged = Plugged::new(slot.address, &card, pull);
+    let plugged = plug((slot.reader, slot.address), &card, pull);
     desk.until_card();
     assert_eq!(desk.read(&card, false), Err(ReadFailure::CardRemoved));
     desk.until_no_card();
-    thread::sleep(SETTLE);
-    plugged.card.lock().unwrap().insert();
+    let _plugged = plugged.again();
     desk.until_card();
     assert_eq!(desk.read(&card, true), Ok(Headline::Genuine));
 }
@@ -259,7 +235,7 @@ fn a_card_that_another_program_holds_is_read_when_it_lets_go() {
     let Some(slot) = Slot::take() else { return };
     let card = issued();
     let mut desk = Desk::new(slot.reader, &card);
-    let _plugged = Plugged::new(slot.address, &card, Behaviour::default());
+    let _plugged = plug((slot.reader, slot.address), &card, Behaviour::default());
     desk.until_card();
     let other = Pcsc::connect().unwrap();
     let theirs = other.open(slot.reader, Sharing::Exclusive).unwrap();
@@ -275,7 +251,7 @@ fn a_read_that_was_overtaken_is_told_apart() {
     let Some(slot) = Slot::take() else { return };
     let card = issued();
     let mut desk = Desk::new(slot.reader, &card);
-    let _plugged = Plugged::new(slot.address, &card, Behaviour::default());
+    let _plugged = plug((slot.reader, slot.address), &card, Behaviour::default());
     desk.until_card();
     let late = desk.begin(&card, false);
     let id = desk.begin(&card, false);
@@ -301,7 +277,7 @@ fn the_service_is_killed_and_comes_back() {
     };
     let card = issued();
     let mut desk = Desk::new(pcscd.reader, &card);
-    let _plugged = Plugged::new(pcscd.address, &card, Behaviour::default());
+    let _plugged = plug((pcscd.reader, pcscd.address), &card, Behaviour::default());
     desk.until_card();
     assert_eq!(desk.read(&card, false), Ok(Headline::Genuine));
 

@@ -6,8 +6,7 @@
     reason = "a test may fail by panicking"
 )]
 
-use std::sync::{Arc, Mutex};
-use std::thread::{self, JoinHandle};
+use std::thread;
 use std::time::Duration;
 
 use cccd_chip::access::Password;
@@ -17,42 +16,13 @@ use cccd_chip::reader::{ExtendedLength, ExtendedUse, ReadError, ReadOptions, rea
 use cccd_chip::transport::pcsc::{Event, Service, Sharing, Watch};
 use cccd_chip::transport::{Cancel, Limits, Protocol, Transport, TransportError};
 use cccd_softcard::behaviour::{Fault, Moment};
-use cccd_softcard::vpcd::{Plug, Stop, serve};
 use cccd_softcard::{Behaviour, IssuedCard, Issuer, Order, Profile, SoftCard};
 use cccd_tests::ccid::{Beyond, Ccid};
-use cccd_tests::pcscd::Slot;
+use cccd_tests::pcscd::{Plugged, Slot};
 
-/// A card in a slot of the virtual reader; it leaves when dropped.
-struct Plugged {
-    card: Arc<Mutex<SoftCard>>,
-    stop: Stop,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl Plugged {
-    fn new(slot: &Slot, issued: &IssuedCard, behaviour: Behaviour) -> Self {
-        let card = SoftCard::new(issued.personalisation.clone(), behaviour);
-        let card = Arc::new(Mutex::new(card));
-        let stop = Stop::new();
-        let (served, stopped, address) = (Arc::clone(&card), stop.clone(), slot.address);
-        let thread = thread::spawn(move || {
-            serve(&served, &address.to_string(), Plug::default(), &stopped).unwrap();
-        });
-        Self {
-            card,
-            stop,
-            thread: Some(thread),
-        }
-    }
-}
-
-impl Drop for Plugged {
-    fn drop(&mut self) {
-        self.stop.stop();
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
-    }
+fn plug(slot: &Slot, issued: &IssuedCard, behaviour: Behaviour) -> Plugged {
+    let card = SoftCard::new(issued.personalisation.clone(), behaviour);
+    Plugged::into(slot, card)
 }
 
 fn issued() -> (IssuedCard, Password) {
@@ -84,7 +54,7 @@ fn a_card_comes_is_read_and_goes() {
         TransportError::NoReader
     );
 
-    let plugged = Plugged::new(&slot, &issued, Behaviour::default());
+    let plugged = plug(&slot, &issued, Behaviour::default());
     let found = service
         .wait_for_card(Some(slot.reader), PATIENCE, &cancel)
         .unwrap();
@@ -134,7 +104,7 @@ fn a_pulled_card_is_told_and_resumed() {
             moment,
         });
         wait_until_empty(&service, &slot);
-        let plugged = Plugged::new(&slot, &issued, behaviour);
+        let plugged = plug(&slot, &issued, behaviour);
         service
             .wait_for_card(Some(slot.reader), PATIENCE, &cancel)
             .unwrap();
@@ -153,7 +123,7 @@ fn a_pulled_card_is_told_and_resumed() {
         };
         drop(card);
         wait_until_empty(&service, &slot);
-        plugged.card.lock().unwrap().insert();
+        let _plugged = plugged.again();
         service
             .wait_for_card(Some(slot.reader), PATIENCE, &cancel)
             .unwrap();
@@ -168,7 +138,7 @@ fn a_reset_by_another_program_is_told() {
     let Some(slot) = Slot::take() else { return };
     let (issued, can) = issued();
     let service = Service::connect().unwrap();
-    let _plugged = Plugged::new(&slot, &issued, Behaviour::default());
+    let _plugged = plug(&slot, &issued, Behaviour::default());
     service
         .wait_for_card(Some(slot.reader), PATIENCE, &Cancel::new())
         .unwrap();
@@ -203,7 +173,7 @@ fn readers_with_limits_read_the_same() {
     let Some(slot) = Slot::take() else { return };
     let (issued, can) = issued();
     let service = Service::connect().unwrap();
-    let _plugged = Plugged::new(&slot, &issued, Behaviour::default());
+    let _plugged = plug(&slot, &issued, Behaviour::default());
     service
         .wait_for_card(Some(slot.reader), PATIENCE, &Cancel::new())
         .unwrap();
@@ -270,8 +240,8 @@ fn two_readers_read_two_cards_at_once() {
     let information = passport.personalisation.passwords.mrz_information.as_ref();
     let mrz = Password::mrz_information(information.unwrap().reveal()).unwrap();
     let _cards = [
-        Plugged::new(&one, &issued, Behaviour::default()),
-        Plugged::new(&two, &passport, Behaviour::default()),
+        plug(&one, &issued, Behaviour::default()),
+        plug(&two, &passport, Behaviour::default()),
     ];
     let documents = [(one.reader, can), (two.reader, mrz)].map(|(reader, key)| {
         thread::spawn(move || {

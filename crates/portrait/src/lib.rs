@@ -17,7 +17,7 @@ mod wsq;
 use core::fmt;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use cccd_lds::image_format::ImageFormat;
 use thiserror::Error;
@@ -175,6 +175,7 @@ pub fn decode(image: &[u8], limits: &Limits) -> Result<Portrait, PortraitError> 
     let image = Zeroizing::new(image.to_vec());
     let limits = *limits;
     let (sender, receiver) = mpsc::sync_channel(1);
+    let began = Instant::now();
     thread::Builder::new()
         .name("portrait".into())
         .spawn(move || {
@@ -183,8 +184,9 @@ pub fn decode(image: &[u8], limits: &Limits) -> Result<Portrait, PortraitError> 
         })
         .map_err(|_| PortraitError::NoThread)?;
     match receiver.recv_timeout(limits.time) {
-        Ok(result) => result,
-        Err(RecvTimeoutError::Timeout) => Err(PortraitError::TooSlow(limits.time)),
+        Ok(result) if began.elapsed() <= limits.time => result,
+        // Also where it was there before this thread looked.
+        Ok(_) | Err(RecvTimeoutError::Timeout) => Err(PortraitError::TooSlow(limits.time)),
         Err(RecvTimeoutError::Disconnected) => {
             Err(PortraitError::Damaged("the decoder gave up on it".into()))
         }

@@ -14,6 +14,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{self, Command};
+use std::time::Duration;
 use std::{env, fs};
 
 use cccd_portrait::{Limits, PortraitError, decode};
@@ -36,6 +37,14 @@ const GOOD: [(&str, u8); 12] = [
     ("subsampling_1.jp2", 2),
 ];
 
+/// The limits, with time enough on the busiest machine.
+fn patient() -> Limits {
+    Limits {
+        time: Duration::from_secs(60),
+        ..Limits::default()
+    }
+}
+
 #[test]
 fn as_openjpeg_decodes_them() {
     let Some(folder) = shared("images/jp2") else {
@@ -47,8 +56,7 @@ fn as_openjpeg_decodes_them() {
             return;
         };
         let image = fs::read(&path).unwrap();
-        let portrait =
-            decode(&image, &Limits::default()).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let portrait = decode(&image, &patient()).unwrap_or_else(|error| panic!("{name}: {error}"));
         let expected = expected.expect("OpenJPEG decodes the good ones");
         assert_eq!(
             (portrait.width, portrait.height),
@@ -67,7 +75,7 @@ fn harmful_images_neither_panic_nor_hang() {
     };
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        let result = decode(&fs::read(&path).unwrap(), &Limits::default());
+        let result = decode(&fs::read(&path).unwrap(), &patient());
         let gave_up = match &result {
             Err(PortraitError::TooSlow(_)) => true,
             Err(PortraitError::Damaged(why)) => why.contains("gave up"),
@@ -103,14 +111,14 @@ fn fingerprints_as_nist_decodes_them() {
     };
     for (name, size, expected) in FINGERS {
         let image = fs::read(folder.join(name)).unwrap();
-        let decoded = decode(&image, &Limits::default()).unwrap();
+        let decoded = decode(&image, &patient()).unwrap();
         assert_eq!((decoded.width, decoded.height), size, "{name}");
         let grey: Vec<u8> = decoded.rgba.chunks_exact(4).map(|pixel| pixel[0]).collect();
         assert_eq!(hex::encode(Sha256::digest(&grey)), expected, "{name}");
 
         // Cut within the image it is damaged, and nothing worse; one file has other bytes behind.
         for length in (0..image.len()).step_by(4999) {
-            match decode(&image[..length], &Limits::default()) {
+            match decode(&image[..length], &patient()) {
                 Ok(cut) => assert!(cut == decoded, "{name}, {length} bytes"),
                 Err(PortraitError::Damaged(_) | PortraitError::Unsupported(_)) => {}
                 Err(other) => panic!("{name}, {length} bytes: {other}"),
@@ -118,7 +126,7 @@ fn fingerprints_as_nist_decodes_them() {
         }
         let few = Limits {
             pixels: 1000,
-            ..Limits::default()
+            ..patient()
         };
         assert!(matches!(
             decode(&image, &few),

@@ -17,7 +17,6 @@ fn read(window: &mut Window, card: &IssuedCard) {
     window.shot("access");
     window.type_slowly(card.can.as_ref().unwrap().reveal());
     window.press(Key::Enter);
-    window.until(|model| model.stage == Stage::Reading);
     window.until(|model| {
         model
             .session
@@ -103,8 +102,11 @@ fn a_patient_from_the_waiting_desk_to_the_ticket_and_back_again() {
     window.fill("record-input", "đăng ký nhầm");
     let void = window.text("record-make-void");
     window.click(&void);
-    window.until_says("đăng ký nhầm");
+    // The reason is on the screen as soon as it is typed; this, once the records have it.
+    window.until_says("Đã hủy lúc");
+    assert!(window.says("đăng ký nhầm"));
     window.press(Key::Escape);
+    window.until_shows("today-title");
     window.until_shows("today-void");
     window.shot("today-void");
     window.press(Key::F7);
