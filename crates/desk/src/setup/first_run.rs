@@ -39,16 +39,19 @@ pub fn create_store(
     let dir = places.store(&config);
     make_dir(&dir).map_err(StoreError::from)?;
     store::finish_restore(&dir)?;
-    if Vault::exists(&dir) {
-        if !is_unfinished(&dir) {
-            return Err(SetupError::StoreExists { dir });
-        }
-        store::set_aside(&dir)?;
-    } else if has_records(&dir) {
+    let unfinished = Vault::exists(&dir);
+    if unfinished && !is_unfinished(&dir) {
+        return Err(SetupError::StoreExists { dir });
+    }
+    if !unfinished && has_records(&dir) {
         return Err(SetupError::VaultMissing { dir });
     }
+    let new = Vault::prepare(&dir, lock)?;
+    if unfinished {
+        store::set_aside(&dir)?;
+    }
     begin(&dir)?;
-    let new = Vault::create(&dir, lock)?;
+    new.write()?;
     let records = Store::open(&dir, &new.key, Session::Real)?;
     Ok(Opened {
         desk: Desk {

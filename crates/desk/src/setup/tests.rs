@@ -256,10 +256,22 @@ fn an_unfinished_first_run_with_a_lost_passphrase_begins_anew_and_deletes_nothin
     drop(create(&places, &hospital(), DailyLock::Passphrase(&lost)).unwrap());
     let locked = locked(&places, &NoKeyring);
     assert!(locked.unfinished);
+    let aside = places.data.join("replaced-1");
+    // A lock that cannot be leaves all where it is.
+    let weak = phrase("a");
+    for lock in [DailyLock::Passphrase(&weak), DailyLock::Keyring(&NoKeyring)] {
+        let refused = create_store(&places, locked.config.clone(), lock);
+        assert!(matches!(
+            refused,
+            Err(SetupError::Vault(
+                VaultError::WeakPassphrase | VaultError::KeyringUnavailable
+            ))
+        ));
+        assert!(!aside.exists());
+    }
     let fresh = phrase("một câu mới để nhớ");
     let opened = create_store(&places, locked.config, DailyLock::Passphrase(&fresh)).unwrap();
     assert!(opened.recovery.is_some());
-    let aside = places.data.join("replaced-1");
     assert!(aside.join("vault.json").exists() && aside.join("records.db").exists());
 }
 

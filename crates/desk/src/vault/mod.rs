@@ -67,6 +67,14 @@ pub struct NewVault {
     pub recovery: RecoveryKey,
 }
 
+impl NewVault {
+    /// Writes what was prepared. When this returns, it is on disk.
+    pub(crate) fn write(&self) -> Result<(), VaultError> {
+        file::make_dir(&self.vault.dir)?;
+        file::write_new(&self.vault.path(), &self.vault.content)
+    }
+}
+
 impl Vault {
     /// Whether there is a vault in this folder.
     #[must_use]
@@ -84,7 +92,14 @@ impl Vault {
         if Self::exists(dir) {
             return Err(VaultError::Exists);
         }
-        file::make_dir(dir)?;
+        let new = Self::prepare(dir, lock)?;
+        new.write()?;
+        Ok(new)
+    }
+
+    /// The same without anything on disk yet, so that what a new vault replaces stays in its place
+    /// until it is known that there can be one.
+    pub(crate) fn prepare(dir: &Path, lock: DailyLock<'_>) -> Result<NewVault, VaultError> {
         let key = DataKey::generate()?;
         let recovery = RecoveryKey::generate()?;
         let mut random = [0; 16];
@@ -107,7 +122,6 @@ impl Vault {
             content,
         };
         vault.lock(&key, lock)?;
-        file::write_new(&vault.path(), &vault.content)?;
         Ok(NewVault {
             vault,
             key,

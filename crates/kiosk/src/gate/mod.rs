@@ -94,6 +94,8 @@ struct Draft {
     again: Zeroizing<String>,
     /// The recovery key is typed in the place of the passphrase.
     recover: bool,
+    /// What is begun anew takes the place of a first run that was cut off.
+    anew: bool,
 }
 
 /// What can be done at the start.
@@ -293,6 +295,13 @@ impl Gate {
                 self.problem = None;
                 Step::Place
             }
+            // Nothing was thrown away yet.
+            (Step::Lock(Some(_)), Act::Back) if self.draft.anew => {
+                ctx.memory_mut(|memory| memory.data.clear());
+                self.draft = Draft::default();
+                self.problem = None;
+                return self.begin(ctx);
+            }
             (Step::Lock(config), Act::Next) => return self.create(ctx, config),
             (Step::Locked(locked), Act::Next) => return self.unlock(ctx, locked),
             (Step::Locked(locked), Act::Recover) => {
@@ -308,6 +317,7 @@ impl Gate {
                 ctx.memory_mut(|memory| memory.data.clear());
                 self.draft = Draft {
                     keyring: self.began.keyring,
+                    anew: true,
                     ..Draft::default()
                 };
                 self.problem = None;
@@ -431,7 +441,7 @@ impl Gate {
             Step::Place => vec![Command::primary("command-continue", Act::Next)],
             Step::Lock(config) => {
                 let mut commands = Vec::new();
-                if config.is_none() {
+                if config.is_none() || self.draft.anew {
                     commands.push(Command::away("command-back", Act::Back));
                 }
                 commands.push(Command::primary("gate-create", Act::Next));
