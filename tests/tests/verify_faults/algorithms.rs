@@ -57,7 +57,7 @@ fn weak_algorithms_verify_and_are_named() {
         order.groups.retain(|group| *group != DataGroup::Dg15);
         order.chip_authentication = vec![CaSpec {
             group: Curve::Secp224r1.into(),
-            ..order.chip_authentication[0].clone()
+            ..order.chip_authentication[0]
         }];
     });
     let report = table.row(
