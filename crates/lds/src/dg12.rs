@@ -80,6 +80,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::elements::ElementWarning;
 
     #[test]
     fn as_issued() {
@@ -115,7 +116,29 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_zero_byte_in_the_tag_list_is_kept() {
+        for file in [
+            &hex!("6C 08 5C0100 5F19024142")[..],
+            &hex!("6C 0B 5C04005F1900 5F19024142"),
+        ] {
+            let dg12 = Dg12::parse(file).unwrap();
+            assert!(dg12.warnings().contains(&ElementWarning::Absent(Tag(0))));
+            assert_eq!(dg12.encode(), file);
+        }
+    }
+
     proptest! {
+        #[test]
+        fn any_tag_list(list: Vec<u8>, rest in prop::sample::select(vec![
+            &[][..], &hex!("5C00"), &hex!("5C0100"), &hex!("5F1900"), &hex!("5F19005C0100"),
+        ])) {
+            let content = [&crate::tlv::encode(Tag(0x5C), &list)[..], rest].concat();
+            if let Ok(dg12) = Dg12::parse(&crate::tlv::encode(Dg12Element::FILE, &content)) {
+                prop_assert_eq!(Dg12::parse(&dg12.encode()).unwrap(), dg12);
+            }
+        }
+
         #[test]
         fn any_bytes(bytes: Vec<u8>) {
             for file in [bytes.clone(), crate::tlv::encode(Dg12Element::FILE, &bytes)] {

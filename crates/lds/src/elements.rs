@@ -161,11 +161,8 @@ impl Elements {
     }
 
     pub(crate) fn encode(&self, tag: Tag) -> Vec<u8> {
-        let mut list = Vec::new();
-        for listed in &self.tag_list {
-            let bytes = listed.0.to_be_bytes();
-            list.extend(bytes.into_iter().skip_while(|byte| *byte == 0));
-        }
+        let listed = self.tag_list.iter().flat_map(|listed| listed.significant());
+        let list: Vec<u8> = listed.collect();
         let mut writer = Writer::new();
         writer.nest(tag, |file| {
             if !self.tag_list.is_empty() {

@@ -11,7 +11,7 @@ use super::Modality;
 use crate::{
     ParseError, Private,
     date::PartialDate,
-    tlv::{Reader, Tag, TlvError, Writer},
+    tlv::{Reader, Tag, Tlv, Writer},
 };
 
 const STRUCTURE: &str = "biometric information template";
@@ -20,8 +20,9 @@ const TEMPLATE: Tag = Tag(0x7F60);
 const HEADER: Tag = Tag(0xA1);
 const RECORD_19794: Tag = Tag(0x5F2E);
 const RECORD_39794: Tag = Tag(0x7F2E);
-/// More templates than any card has (9 faces, 10 fingers, 2 irises, several versions).
-const MAX_TEMPLATES: usize = 64;
+/// More data objects in one place than any card has (9 faces, 10 fingers, 2 irises, several
+/// versions).
+const MAX_OBJECTS: usize = 64;
 /// ISO/IEC JTC 1/SC 37 as format owner, the one that Doc 9303 allows.
 const FORMAT_OWNER: [u8; 2] = [0x01, 0x01];
 
@@ -91,7 +92,8 @@ impl TemplateGroup {
     /// From the content of the data group of this modality, which is `7F61 L …`.
     ///
     /// # Errors
-    /// Where the structure is broken, or holds more than 64 templates.
+    /// Where the structure is broken, or more than 64 data objects stand beside one another: in the
+    /// group (its count aside), in a template or in a header.
     pub fn parse(content: &[u8], modality: Modality) -> Result<Self, ParseError> {
         let mut reader = Reader::new(content);
         let mut group = reader.expect(GROUP)?.children()?;
@@ -107,19 +109,12 @@ impl TemplateGroup {
         let mut templates = Vec::new();
         let mut others = Vec::new();
         let mut found = 0_u64;
-        for object in group {
+        for object in bounded(group, "templates") {
             let object = object?;
             if object.tag != TEMPLATE {
                 warnings.push(TemplateWarning::UnknownObject(object.tag));
                 others.push((object.tag, Private::new(object.value.to_vec())));
                 continue;
-            }
-            if templates.len() >= MAX_TEMPLATES {
-                return Err(ParseError::TooLarge {
-                    structure: STRUCTURE,
-                    field: "templates",
-                    limit: MAX_TEMPLATES,
-                });
             }
             found = found.saturating_add(1);
             match Template::parse(object.children()?, &mut warnings)? {
@@ -164,11 +159,11 @@ impl Template {
     fn parse(
         fields: Reader<'_>,
         warnings: &mut Vec<TemplateWarning>,
-    ) -> Result<Option<Self>, TlvError> {
+    ) -> Result<Option<Self>, ParseError> {
         let mut header = Header::default();
         let mut record = None;
         let mut others = Vec::new();
-        for field in fields {
+        for field in bounded(fields, "objects of a template") {
             let field = field?;
             match field.tag {
                 HEADER => header = Header::parse(field.children()?)?,
@@ -275,8 +270,8 @@ impl Header {
             .map(|(tag, value)| (*tag, value.as_slice()))
     }
 
-    fn parse(fields: Reader<'_>) -> Result<Self, TlvError> {
-        let objects = fields
+    fn parse(fields: Reader<'_>) -> Result<Self, ParseError> {
+        let objects = bounded(fields, "objects of a header")
             .map(|field| field.map(|field| (field.tag, field.value.to_vec())))
             .collect::<Result<_, _>>()?;
         Ok(Self { objects })
@@ -305,6 +300,24 @@ impl Header {
             warnings.push(TemplateWarning::Subtype);
         }
     }
+}
+
+/// The data objects of one place, as many as are believed; all kinds count alike, so that what was
+/// parsed can be parsed again however it is sorted when written.
+fn bounded<'a>(
+    objects: Reader<'a>,
+    field: &'static str,
+) -> impl Iterator<Item = Result<Tlv<'a>, ParseError>> {
+    objects.enumerate().map(move |(position, object)| {
+        if position >= MAX_OBJECTS {
+            return Err(ParseError::TooLarge {
+                structure: STRUCTURE,
+                field,
+                limit: MAX_OBJECTS,
+            });
+        }
+        Ok(object?)
+    })
 }
 
 /// `yyyymmdd` in four bytes BCD.
@@ -405,7 +418,70 @@ mod tests {
         assert_eq!(parsed.encode(), bytes);
     }
 
+    /// One object of a group: a template, a template without a record, something else, in which
+    /// so many objects stand that do not belong there.
+    fn object(kind: u8, strange: usize) -> Vec<u8> {
+        let mut writer = Writer::new();
+        writer.nest(TEMPLATE, |template| {
+            if kind != 1 {
+                template.nest(HEADER, |_| ());
+                template.put(RECORD_19794, &[1]);
+            }
+            for _ in 0..strange {
+                template.put(Tag(0x99), &[]);
+            }
+        });
+        match kind {
+            0 | 1 => writer.into_bytes(),
+            _ => crate::tlv::encode(Tag(0x9A), &[kind]),
+        }
+    }
+
+    fn of_objects(objects: &[Vec<u8>]) -> Result<TemplateGroup, ParseError> {
+        let count = hex!("020101").to_vec();
+        let content = [&[count], objects].concat().concat();
+        TemplateGroup::parse(&crate::tlv::encode(GROUP, &content), Modality::Finger)
+    }
+
+    #[test]
+    fn all_that_stands_in_one_place_counts() {
+        for kind in 0..3 {
+            assert!(of_objects(&vec![object(kind, 0); 64]).is_ok());
+            let mixed = [vec![object(kind, 0); 32], vec![object(0, 0); 33]].concat();
+            assert!(matches!(
+                of_objects(&mixed),
+                Err(ParseError::TooLarge { limit: 64, .. })
+            ));
+        }
+        // Header and record are two of the template's.
+        assert!(of_objects(&[object(0, 62)]).is_ok());
+        assert!(of_objects(&[object(0, 63)]).is_err());
+        let header = |objects: usize| {
+            let header = crate::tlv::encode(HEADER, &hex!("9900").repeat(objects));
+            of_objects(&[crate::tlv::encode(TEMPLATE, &header)])
+        };
+        assert!(header(64).is_ok());
+        assert!(header(65).is_err());
+    }
+
     proptest! {
+        #[test]
+        fn what_was_parsed_is_parsed_again(
+            kinds in prop::collection::vec((0_u8..4, 0_usize..3), 0..80),
+        ) {
+            let objects: Vec<_> = kinds.iter().map(|(kind, strange)| object(*kind, *strange)).collect();
+            let Ok(group) = of_objects(&objects) else {
+                prop_assert!(objects.len() > MAX_OBJECTS);
+                return Ok(());
+            };
+            prop_assert!(objects.len() <= MAX_OBJECTS);
+            let bytes = group.encode();
+            let again = TemplateGroup::parse(&bytes, Modality::Finger).unwrap();
+            prop_assert_eq!(&again.templates, &group.templates);
+            prop_assert_eq!(&again.others, &group.others);
+            prop_assert_eq!(again.encode(), bytes);
+        }
+
         #[test]
         fn any_bytes(bytes: Vec<u8>, at in 0usize..64, value: u8) {
             let _ = TemplateGroup::parse(&bytes, Modality::Face);

@@ -53,7 +53,7 @@ impl Tag {
     }
 
     /// The bytes of the tag, first one first.
-    pub(super) fn significant(self) -> impl Iterator<Item = u8> {
+    pub(crate) fn significant(self) -> impl Iterator<Item = u8> {
         let skipped = (self.0.leading_zeros() / 8).min(3);
         self.0.to_be_bytes().into_iter().skip(skipped as usize)
     }
