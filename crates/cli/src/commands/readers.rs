@@ -47,6 +47,8 @@ mod listed {
     use cccd_chip::transport::pcsc;
     use serde::Serialize;
 
+    use crate::render::hex;
+
     #[derive(Debug, Serialize)]
     pub(super) struct Output {
         pub(super) readers: Vec<Reader>,
@@ -65,7 +67,6 @@ mod listed {
 
     impl From<pcsc::Reader> for Reader {
         fn from(reader: pcsc::Reader) -> Self {
-            let hex = |atr: &[u8]| atr.iter().map(|byte| format!("{byte:02X}")).collect();
             Self {
                 card: reader.has_card,
                 atr: (!reader.atr.is_empty()).then(|| hex(&reader.atr)),

@@ -9,7 +9,8 @@ use cccd_chip::lds::security_infos::SecurityInfos;
 use cccd_chip::transport::{CardInfo, Protocol};
 
 use super::facts::Facts;
-use super::{hex, keys};
+use super::keys;
+use crate::render::hex;
 
 /// The first half of a historical byte that announces data of the card's issuer, where some cards
 /// have their serial number (ISO 7816-4, 12.1.1.7).

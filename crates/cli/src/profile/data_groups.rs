@@ -17,7 +17,7 @@ use cccd_chip::lds::tlv::{Reader, Tag, Tlv};
 
 use super::facts::Facts;
 use super::files::rounded;
-use super::hex;
+use crate::render::hex;
 
 /// The highest number of a field that is told; a higher one is no number of a field.
 const MAX_NUMBER: u64 = 99;

@@ -93,11 +93,6 @@ pub(crate) fn profile(seen: Seen<'_>) -> Facts {
     facts
 }
 
-/// Bytes as hexadecimal digits.
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
-}
-
 #[cfg(test)]
 #[cfg(feature = "demo")]
 mod tests;

@@ -10,7 +10,7 @@ use cccd_chip::transport::Transport;
 
 use super::card::capabilities;
 use super::facts::Facts;
-use super::hex;
+use crate::render::hex;
 
 /// Asks for the files of the master file, by short identifier and by SELECT, and for the master
 /// file itself.

@@ -9,7 +9,8 @@ use cccd_chip::lds::sod::{LdsSecurityObject, unwrap_sod};
 use cccd_chip::pki::{Certificate, SignedData, SignerId, SignerInfo};
 
 use super::facts::Facts;
-use super::{hex, keys};
+use super::keys;
+use crate::render::hex;
 
 const SECONDS_OF_A_DAY: i64 = 86_400;
 

@@ -12,3 +12,8 @@ pub(crate) mod screen;
 pub(crate) mod table;
 pub(crate) mod text;
 pub(crate) mod tree;
+
+/// Bytes as hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
+}

@@ -6,6 +6,7 @@ use cccd_chip::judge::{Authenticity, Headline, ceiling};
 use cccd_chip::reader::ExtendedUse;
 use cccd_chip::verify::{Check, Evidence, Outcome, Status};
 
+use super::hex;
 use super::page::{Page, Style, View, columns};
 use super::person;
 use super::portrait::{self, Pictures};
@@ -257,8 +258,10 @@ fn access(page: &mut Page, view: View, judged: &Judged, verbose: bool) {
     let extended = extended_length(judged.document.extended_length);
     line(Label::ExtendedLength, view.language.label(extended));
     if let Some(card) = &judged.document.card {
-        let atr: String = card.atr.iter().map(|byte| format!("{byte:02X}")).collect();
-        line(Label::Reader, &format!("{} · ATR {atr}", card.reader));
+        line(
+            Label::Reader,
+            &format!("{} · ATR {}", card.reader, hex(&card.atr)),
+        );
     }
 }
 

@@ -38,7 +38,7 @@ use cccd_portrait::Limits;
 use super::oddities::{self, Odd, Words};
 use super::signed;
 use crate::messages::{Label, Language};
-use crate::render::tree::Node;
+use crate::render::{hex, tree::Node};
 
 /// Bytes that people see of a long value; its length is always told.
 const SHOWN: usize = 32;
@@ -254,8 +254,7 @@ fn node(object: Tlv<'_>) -> Node {
             }
         }
         0x7F60 => {
-            let inner = object.children().ok();
-            if let Some(inner) = inner.and_then(|inner| inner.collect::<Result<Vec<_>, _>>().ok()) {
+            if let Some(inner) = within(object) {
                 return Node::of(name, inner.into_iter().map(of_template).collect());
             }
         }
@@ -280,15 +279,19 @@ fn node(object: Tlv<'_>) -> Node {
     }
 }
 
+/// The objects within a constructed one; `None` where it is not made of whole objects.
+fn within(object: Tlv<'_>) -> Option<Vec<Tlv<'_>>> {
+    object.children().ok()?.collect::<Result<_, _>>().ok()
+}
+
 fn named(tag: Tag, name: Option<&str>) -> String {
     name.map_or_else(|| tag.to_string(), |name| format!("{tag} {name}"))
 }
 
 /// An object within a biometric information template, whose header has tags of its own.
 fn of_template(object: Tlv<'_>) -> Node {
-    let elements = || object.children().ok()?.collect::<Result<Vec<_>, _>>().ok();
     match object.tag {
-        Tag(0xA1) if let Some(elements) = elements() => Node::of(
+        Tag(0xA1) if let Some(elements) = within(object) => Node::of(
             named(object.tag, Some("biometric header template")),
             elements
                 .into_iter()
@@ -382,10 +385,6 @@ fn bytes(name: impl Into<String>, bytes: &[u8]) -> Node {
         }
         _ => node.said(format!("{}{text}", hex(bytes))),
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
 }
 
 fn format_name(format: ImageFormat) -> &'static str {

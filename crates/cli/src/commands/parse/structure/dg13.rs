@@ -4,7 +4,7 @@ use cccd_chip::lds::dg13_vn::{Dg13Vn, Field};
 use cccd_chip::lds::tlv::{Reader, Tag, Tlv};
 
 use super::super::oddities;
-use super::{named, names, node, objects};
+use super::{named, names, node, objects, within};
 use crate::messages::Language;
 use crate::render::tree::Node;
 
@@ -16,16 +16,12 @@ pub(super) fn tree(file: &[u8], language: Language) -> Option<Node> {
     }
     let outer = only(Reader::new(file))?;
     let body = only(outer.children().ok()?)?;
-    let parts: Vec<Tlv<'_>> = body.children().ok()?.collect::<Result<_, _>>().ok()?;
-    let parts = parts.into_iter().map(|part| {
-        let fields = || part.children().ok()?.collect::<Result<Vec<_>, _>>().ok();
-        match part.tag {
-            Tag::SET if let Some(fields) = fields() => {
-                let fields = fields.into_iter().map(|object| field(object, language));
-                Node::of(name(part.tag), fields.collect())
-            }
-            _ => node(part),
+    let parts = within(body)?.into_iter().map(|part| match part.tag {
+        Tag::SET if let Some(fields) = within(part) => {
+            let fields = fields.into_iter().map(|object| field(object, language));
+            Node::of(name(part.tag), fields.collect())
         }
+        _ => node(part),
     });
     let body = Node::of(name(body.tag), parts.collect());
     Some(Node::of(name(outer.tag), vec![body]))

@@ -7,7 +7,8 @@ use cccd_chip::lds::biometric::finger::{FingerRecord, FingerView};
 use cccd_chip::lds::biometric::iris::{IrisImage, IrisRecord};
 use cccd_chip::lds::biometric::{BiometricRecord, RecordWarning};
 
-use super::{bytes, hex};
+use super::bytes;
+use crate::render::hex;
 use crate::render::tree::Node;
 
 /// What the bits of a face's feature mask say, from the lowest (ISO/IEC 19794-5, 5.5.6).
