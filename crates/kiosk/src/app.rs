@@ -221,6 +221,8 @@ impl App {
         self.office.input = Zeroizing::default();
         match route {
             Route::Counter => {
+                // The stage may have changed while it was not on the screen.
+                self.shown = None;
                 self.office = Office {
                     exported: core::mem::take(&mut self.office.exported),
                     backed_up: core::mem::take(&mut self.office.backed_up),
@@ -368,7 +370,7 @@ impl App {
         let wrong = matches!(model.stage, Stage::Typing | Stage::Form | Stage::Match)
             .then_some(problem)
             .flatten();
-        if fresh {
+        if fresh && self.route == Route::Counter {
             match model.stage {
                 Stage::Access => focus(ctx, Id::unique(screens::access::KEY_FIELD)),
                 _ => ctx.memory_mut(|memory| {

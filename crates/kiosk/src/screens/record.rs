@@ -158,6 +158,17 @@ fn deeds(ui: &mut Ui, view: &View<'_>, office: &mut Office, which: &Which, act: 
             "record-change-visit"
         };
         note(ui, c, &t.get(how));
+        // A scan or a card does not take the correction away, nor is it lost.
+        if view.model.session.is_some() {
+            alert(
+                ui,
+                c,
+                Icon::Info,
+                &t.get("record-counter"),
+                &t.get("record-counter-do"),
+            );
+            ui.add_space(GRID / 2.0);
+        }
         if let Some(edit) = &mut office.edit {
             super::form::row(ui, &mut edit.0, |ui, (value, text), width| {
                 let key = names::value(*value);

@@ -159,3 +159,43 @@ fn someone_without_a_chip_is_typed_and_labelled() {
     assert!(window.shows("verdict-typed"));
     window.shot("person-typed");
 }
+
+#[test]
+fn a_scan_in_the_middle_of_a_correction_is_told_and_takes_nothing_away() {
+    let card = card(&Order::new(Profile::Cccd2021));
+    let mut window = Window::open(Mode::Hospital, Language::Vi, USUAL, &card);
+    read(&mut window, &card);
+    window.press(Key::Enter);
+    window.until(|model| model.stage == Stage::Form);
+    window.click("Nội");
+    window.press(Key::Enter);
+    window.until(|model| model.stage == Stage::Confirm);
+    window.press(Key::Enter);
+    window.until(|model| model.stage == Stage::Stored);
+    window.reader.take();
+    window.press(Key::Enter);
+    window.until(|model| model.stage == Stage::AwaitCard);
+
+    window.press(Key::F3);
+    window.until_shows("today-title");
+    window.click_containing("Nguyễn Văn Mẫu");
+    window.until_shows("record-check-in");
+    window.press(Key::F4);
+    window.fill("field-phone", "0912000111");
+    assert!(!window.shows("record-counter"));
+    window.scan(card.qr.as_ref().unwrap().reveal());
+    window.until_shows("record-counter");
+    window.shot("record-counter");
+    assert!(window.says("0912000111"));
+    window.fill("record-input", "người bệnh đọc lại số");
+    let save = window.text("record-save");
+    window.click(&save);
+    window.until_shows("record-history");
+    assert!(window.says("0912000111"));
+    // The counter has kept what was scanned.
+    window.press(Key::Escape);
+    window.until_shows("today-title");
+    window.press(Key::Escape);
+    window.until(|model| model.stage == Stage::Notice);
+    assert!(window.model().session.as_ref().unwrap().qr.is_some());
+}
