@@ -19,9 +19,14 @@ use std::sync::Arc;
 use cccd_chip::crypto::signature::{PublicKey, SignatureAlgorithm, SignatureError};
 use cccd_chip::lds::sod::unwrap_sod;
 use cccd_chip::pki::{Certificate, MasterList, SignedData, Standing, TrustStore, audit};
+use time::OffsetDateTime;
+use time::macros::datetime;
 use x509_parser::prelude::{FromDer, ParsedExtension, X509Certificate};
 
 use crate::shared_data::data;
+
+/// The day on which lists are judged that do not say when they were signed.
+const NOW: OffsetDateTime = datetime!(2026-03-01 08:00 UTC);
 
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut files: Vec<_> = std::fs::read_dir(folder)
@@ -110,17 +115,17 @@ fn list_signatures_lead_to_their_anchors() {
         ("NL_ML_2025-07-29.ml", "NL_ROOT_CA.cer"),
     ] {
         let anchors = TrustStore::from_paths(&[folder.join(anchor)]).unwrap();
-        let (_, path) = list(name).verify(&anchors).unwrap();
+        let (_, path) = list(name).verify(&anchors, NOW).unwrap();
         assert_eq!(path.certificates.len(), 2, "{path}");
-        assert!(list(name).verify(&TrustStore::new()).is_err());
+        assert!(list(name).verify(&TrustStore::new(), NOW).is_err());
     }
     // The older German list was signed under the key before the anchor at hand, which does not
     // vouch for it; the newer list, which the anchor vouches for, has that key.
     let older = list("DE_ML_2024-04-10-10-54-13.ml");
     let mut anchors = TrustStore::from_paths(&[folder.join("DE_ROOT_CA_CSCA07.cer")]).unwrap();
-    assert!(older.verify(&anchors).is_err());
+    assert!(older.verify(&anchors, NOW).is_err());
     anchors.add_master_list(list("DE_ML_2025-06-25-09-31-57.ml"), "the newer list");
-    older.verify(&anchors).unwrap();
+    older.verify(&anchors, NOW).unwrap();
 }
 
 /// 41 combinations of hash, signature and key. Eight have a signer alone, which the authority of

@@ -88,7 +88,7 @@ pub(crate) fn deviation_list(bytes: &[u8]) {
     if let Ok(list) = DeviationList::parse(bytes) {
         assert_eq!(list.raw(), bytes);
         assert!(
-            list.verify(&LEAN.trust).is_err(),
+            list.verify(&LEAN.trust, None).is_err(),
             "nobody trusted signed it"
         );
         for deviation in &list.deviations {
@@ -120,7 +120,7 @@ pub(crate) fn evidence(bytes: &[u8]) {
 pub(crate) fn master_list(bytes: &[u8]) {
     if let Ok(list) = MasterList::parse(bytes) {
         assert!(
-            list.verify(&LEAN.trust).is_err(),
+            list.verify(&LEAN.trust, NOW).is_err(),
             "nobody trusted signed it"
         );
         let mut store = TrustStore::new();

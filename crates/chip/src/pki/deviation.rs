@@ -9,12 +9,11 @@ use cccd_lds::tlv::{Reader, Tag, Tlv, TlvError};
 
 use super::certificate::Certificate;
 use super::cms::{SignedData, SignerId};
-use super::list::{self, ListError, Purpose};
+use super::list::{self, ListError, ListSigned, Purpose};
 use super::name::Name;
 use super::path::Path;
 use super::store::TrustStore;
 use super::time;
-use crate::crypto::signature::Verified;
 use crate::crypto::{HashAlgorithm, digest};
 
 /// A deviation list.
@@ -195,19 +194,26 @@ impl DeviationList {
         &self.raw
     }
 
-    /// Verifies the list's own signature and its signer's way to one of the anchors.
+    /// Verifies the list's own signature and its signer's way to one of the anchors, at the time
+    /// when the list says that it was signed, or `now` where it does not. Without that such a list
+    /// is judged by no date: what a state says of its documents holds as long as they do, and no
+    /// accusation may lapse with a signer.
     ///
     /// # Errors
     /// [`ListError`] with what does not hold.
-    pub fn verify(&self, anchors: &TrustStore) -> Result<(Verified, Path), ListError> {
-        list::verify(&self.signed, &[], anchors, Purpose::Deviations)
+    pub fn verify(
+        &self,
+        anchors: &TrustStore,
+        now: Option<OffsetDateTime>,
+    ) -> Result<(ListSigned, Path), ListError> {
+        list::verify(&self.signed, &[], anchors, Purpose::Deviations, now)
     }
 
     /// Verifies the list's own signature with the certificate that came along, whoever made that.
     ///
     /// # Errors
     /// [`ListError`] with what does not hold.
-    pub fn verify_signature(&self) -> Result<Verified, ListError> {
+    pub fn verify_signature(&self) -> Result<ListSigned, ListError> {
         list::verify_signature(&self.signed)
     }
 }

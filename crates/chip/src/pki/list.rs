@@ -6,7 +6,7 @@ use ::time::{Date, Duration, OffsetDateTime};
 use cccd_lds::tlv::TlvError;
 
 use super::certificate::Certificate;
-use super::cms::{CmsError, SignedData, SignerInfo};
+use super::cms::{CmsError, SignedData};
 use super::path::{Path, PathError};
 use super::store::TrustStore;
 use crate::crypto::signature::Verified;
@@ -41,9 +41,31 @@ pub enum ListError {
         /// The day of the signature.
         day: Date,
     },
+    /// The list does not say when it was signed, and a certificate of its signer's chain is not
+    /// valid on the day on which it is judged.
+    #[error(
+        "the list does not say when it was signed, and on {day} the certificate of {subject} is not valid"
+    )]
+    NotValidWhenJudged {
+        /// Whose certificate.
+        subject: String,
+        /// The day of the judgement.
+        day: Date,
+    },
     /// The signer does not lead to an anchor.
     #[error(transparent)]
     Path(#[from] PathError),
+}
+
+/// A signature over a list that holds.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct ListSigned {
+    /// What was verified.
+    pub verified: Verified,
+    /// When the list says that it was signed (signingTime; RFC 5652, 11.3), in the attributes that
+    /// this very signature covers.
+    pub signed_at: Option<OffsetDateTime>,
 }
 
 /// What the signer of a list must be made for.
@@ -54,60 +76,65 @@ pub(super) enum Purpose {
 }
 
 /// Verifies the signature of a list and its signer's way to an anchor. `extra` are certificates
-/// that may stand between them.
+/// that may stand between them. A list that does not say when it was signed is judged at `now`, and
+/// without that by no date.
 pub(super) fn verify(
     signed: &SignedData,
     extra: &[Certificate],
     anchors: &TrustStore,
     purpose: Purpose,
-) -> Result<(Verified, Path), ListError> {
+    now: Option<OffsetDateTime>,
+) -> Result<(ListSigned, Path), ListError> {
     let came_along = signed.certificates.iter().map(AsRef::as_ref);
     let extra: Vec<_> = came_along.chain(extra).collect();
-    any_signer(signed, |info, certificate, verified| {
+    any_signer(signed, |certificate, list| {
         if !purpose.allows(certificate) {
             return Err(ListError::Usage(certificate.to_string()));
         }
-        let signed_at = info.attributes.as_ref().and_then(|a| a.signing_time);
-        let path = anchors.find_path(certificate, &extra, signed_at)?;
-        if let Some(at) = signed_at {
-            valid_at(&path, at)?;
+        let at = list.signed_at.or(now);
+        let path = anchors.find_path(certificate, &extra, at)?;
+        if let Some((at, outside)) = at.and_then(|at| Some((at, outside_validity(&path, at)?))) {
+            let (subject, day) = (outside.subject().to_string(), at.date());
+            return Err(match list.signed_at {
+                Some(_) => ListError::NotValid { subject, day },
+                None => ListError::NotValidWhenJudged { subject, day },
+            });
         }
-        Ok((verified, path))
+        Ok((list, path))
     })
 }
 
-/// The anchor counts as it is: the operator gave it. Clocks differ, and so do time zones: a day is
-/// allowed on both sides.
-fn valid_at(path: &Path, at: OffsetDateTime) -> Result<(), ListError> {
-    let mut certificates = path.steps().map(|(certificate, _)| certificate);
-    let outside = certificates.find(|one| {
+/// The first certificate that is not valid then. The anchor counts as it is: the operator gave it.
+/// Clocks differ, and so do time zones: a day is allowed on both sides.
+fn outside_validity(path: &Path, at: OffsetDateTime) -> Option<&Certificate> {
+    let mut certificates = path.steps().map(|(certificate, _)| certificate.as_ref());
+    certificates.find(|one| {
         at.saturating_add(Duration::DAY) < one.not_before()
             || one.not_after() < at.saturating_sub(Duration::DAY)
-    });
-    match outside {
-        Some(certificate) => Err(ListError::NotValid {
-            subject: certificate.subject().to_string(),
-            day: at.date(),
-        }),
-        None => Ok(()),
-    }
+    })
 }
 
 /// Verifies the signature of a list with the certificate that came along.
-pub(super) fn verify_signature(signed: &SignedData) -> Result<Verified, ListError> {
-    any_signer(signed, |_, _, verified| Ok(verified))
+pub(super) fn verify_signature(signed: &SignedData) -> Result<ListSigned, ListError> {
+    any_signer(signed, |_, list| Ok(list))
 }
 
 /// The first signer whose signature holds and who is accepted; else why the last was not.
 fn any_signer<T>(
     signed: &SignedData,
-    accept: impl Fn(&SignerInfo, &Arc<Certificate>, Verified) -> Result<T, ListError>,
+    accept: impl Fn(&Arc<Certificate>, ListSigned) -> Result<T, ListError>,
 ) -> Result<T, ListError> {
     let mut last = ListError::NoSigner;
     for info in &signed.signers {
         for certificate in signed.certificates.iter().filter(|c| info.id.names(c)) {
             let verified = signed.verify(info, certificate).map_err(ListError::from);
-            match verified.and_then(|verified| accept(info, certificate, verified)) {
+            let attributes = info.attributes.as_ref();
+            let signed_at = attributes.and_then(|attributes| attributes.signing_time);
+            let list = verified.map(|verified| ListSigned {
+                verified,
+                signed_at,
+            });
+            match list.and_then(|list| accept(certificate, list)) {
                 Ok(accepted) => return Ok(accepted),
                 Err(error) => last = error,
             }

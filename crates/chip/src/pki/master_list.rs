@@ -1,13 +1,13 @@
 //! CSCA master lists (Doc 9303-12, 9): signed ones, and the bare list inside.
 
+use ::time::OffsetDateTime;
 use cccd_lds::tlv::{Reader, Tag, Tlv, Writer};
 
 use super::certificate::{Certificate, CertificateError};
 use super::cms::SignedData;
-use super::list::{self, ListError, Purpose};
+use super::list::{self, ListError, ListSigned, Purpose};
 use super::path::Path;
 use super::store::TrustStore;
-use crate::crypto::signature::Verified;
 
 /// A CSCA master list.
 #[derive(Debug, Clone)]
@@ -52,21 +52,32 @@ impl MasterList {
         })
     }
 
-    /// Verifies the list's own signature and its signer's way to one of the anchors.
+    /// Verifies the list's own signature and its signer's way to one of the anchors, at the time
+    /// when the list says that it was signed, or `now` where it does not.
     ///
     /// # Errors
     /// [`ListError`] with what does not hold.
-    pub fn verify(&self, anchors: &TrustStore) -> Result<(Verified, Path), ListError> {
+    pub fn verify(
+        &self,
+        anchors: &TrustStore,
+        now: OffsetDateTime,
+    ) -> Result<(ListSigned, Path), ListError> {
         let signed = self.signed.as_ref().ok_or(ListError::NotSigned)?;
         // Links between the keys of the signer's state stand in the list itself.
-        list::verify(signed, &self.certificates, anchors, Purpose::MasterList)
+        list::verify(
+            signed,
+            &self.certificates,
+            anchors,
+            Purpose::MasterList,
+            Some(now),
+        )
     }
 
     /// Verifies the list's own signature with the certificate that came along, whoever made that.
     ///
     /// # Errors
     /// [`ListError`] with what does not hold.
-    pub fn verify_signature(&self) -> Result<Verified, ListError> {
+    pub fn verify_signature(&self) -> Result<ListSigned, ListError> {
         list::verify_signature(self.signed.as_ref().ok_or(ListError::NotSigned)?)
     }
 }

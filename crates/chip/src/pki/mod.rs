@@ -34,7 +34,7 @@ pub use extensions::Extensions;
 pub use folder::{
     FolderError, Held, Import, ImportKind, ImportReport, ListSignature, STORE_FILE, TrustFolder,
 };
-pub use list::ListError;
+pub use list::{ListError, ListSigned};
 pub use master_list::{MasterList, bare_master_list};
 pub use name::Name;
 pub use path::{Path, PathError};

@@ -139,7 +139,7 @@ fn declared(
 /// A list counts where an anchor vouches for its signer, and it speaks of its own state's
 /// documents.
 fn counts(list: &DeviationList, signers: &[&Certificate], trust: &TrustStore) -> bool {
-    let Ok((_, path)) = list.verify(trust) else {
+    let Ok((_, path)) = list.verify(trust, None) else {
         return false;
     };
     let country = path.anchor().and_then(|anchor| anchor.subject().country());

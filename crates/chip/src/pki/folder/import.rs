@@ -7,13 +7,13 @@ use std::path::Path;
 use ::time::OffsetDateTime;
 
 use super::{Held, Import, ImportKind, ListSignature, TrustFolder, note};
-use crate::crypto::signature::{SignatureError, Verified};
+use crate::crypto::signature::SignatureError;
 use crate::crypto::{HashAlgorithm, digest};
-use crate::pki::cms::{CmsError, SignedData};
+use crate::pki::cms::CmsError;
 use crate::pki::content::{Content, Contents};
 use crate::pki::crl::RevocationList;
 use crate::pki::deviation::DeviationList;
-use crate::pki::list::ListError;
+use crate::pki::list::{ListError, ListSigned};
 use crate::pki::path::{Path as CertificatePath, PathError};
 use crate::pki::store::{Failure, TrustStore, files_in, read_bounded, unreadable_deviation};
 
@@ -92,21 +92,19 @@ impl TrustFolder {
         // Lists first: what they are worth stands in the record that all else refers to.
         let mut accepted = Vec::new();
         for content in contents.found {
-            let (kind, signed, signature) = match &content {
+            let (kind, judged) = match &content {
                 Content::MasterList(list) => {
-                    let signature = list
+                    let verify = |anchors: &TrustStore| list.verify(anchors, at);
+                    let judged = list
                         .signed
                         .as_ref()
-                        .map(|_| judged(anchors, |a| list.verify(a), || list.verify_signature()));
-                    (ImportKind::MasterList, list.signed.as_ref(), signature)
+                        .map(|_| judged(anchors, at, verify, || list.verify_signature()));
+                    (ImportKind::MasterList, judged)
                 }
                 Content::DeviationList(list) => {
-                    let signature = judged(anchors, |a| list.verify(a), || list.verify_signature());
-                    (
-                        ImportKind::DeviationList,
-                        Some(&list.signed),
-                        Some(signature),
-                    )
+                    let verify = |anchors: &TrustStore| list.verify(anchors, Some(at));
+                    let judged = judged(anchors, at, verify, || list.verify_signature());
+                    (ImportKind::DeviationList, Some(judged))
                 }
                 _ => {
                     accepted.push(content);
@@ -114,12 +112,15 @@ impl TrustFolder {
                 }
             };
             import.kind = kind;
-            import.signed_at = signed.and_then(signing_time);
             // A bare list where an anchor was given is no better than one signed by nobody known.
-            let signature = signature.unwrap_or(match anchors {
-                Some(_) => ListSignature::Bad(ListError::NotSigned.to_string()),
-                None => ListSignature::NotSigned,
+            let (signature, signed_at) = judged.unwrap_or_else(|| {
+                let signature = match anchors {
+                    Some(_) => ListSignature::Bad(ListError::NotSigned.to_string()),
+                    None => ListSignature::NotSigned,
+                };
+                (signature, None)
             });
+            import.signed_at = signed_at;
             match &signature {
                 ListSignature::Bad(why) | ListSignature::Unknown(why) => report.fail(why.clone()),
                 _ => accepted.push(content),
@@ -215,30 +216,40 @@ impl TrustFolder {
     }
 }
 
-/// What the signature of a list is worth.
+/// What the signature of a list is worth, and when the one that holds says it was made.
 fn judged(
     anchors: Option<&TrustStore>,
-    verify: impl FnOnce(&TrustStore) -> Result<(Verified, CertificatePath), ListError>,
-    verify_signature: impl FnOnce() -> Result<Verified, ListError>,
-) -> ListSignature {
-    let verified = match anchors {
-        Some(anchors) => verify(anchors).map(|(verified, path)| {
-            ListSignature::Holds(format!("{verified}; {}", path.lines().join(" <- ")))
+    at: OffsetDateTime,
+    verify: impl FnOnce(&TrustStore) -> Result<(ListSigned, CertificatePath), ListError>,
+    verify_signature: impl FnOnce() -> Result<ListSigned, ListError>,
+) -> (ListSignature, Option<OffsetDateTime>) {
+    let judged = match anchors {
+        Some(anchors) => verify(anchors).map(|(list, path)| {
+            let path = path.lines().join(" <- ");
+            let line = match list.signed_at {
+                Some(_) => format!("{}; {path}", list.verified),
+                None => format!(
+                    "{}; {path}; the list does not say when it was signed, its signer was judged on {}",
+                    list.verified,
+                    at.date()
+                ),
+            };
+            (ListSignature::Holds(line), list.signed_at)
         }),
-        None => verify_signature().map(|verified| ListSignature::NoAnchor(verified.to_string())),
+        None => verify_signature().map(|list| {
+            let signature = ListSignature::NoAnchor(list.verified.to_string());
+            (signature, list.signed_at)
+        }),
     };
-    verified.unwrap_or_else(|error| match &error {
-        ListError::Signed(CmsError::Signature(SignatureError::Unsupported(_)))
-        | ListError::Path(PathError::Unsupported { .. }) => {
-            ListSignature::Unknown(error.to_string())
-        }
-        _ => ListSignature::Bad(error.to_string()),
+    judged.unwrap_or_else(|error| {
+        let line = error.to_string();
+        let signature = match error {
+            ListError::Signed(CmsError::Signature(SignatureError::Unsupported(_)))
+            | ListError::Path(PathError::Unsupported { .. }) => ListSignature::Unknown(line),
+            _ => ListSignature::Bad(line),
+        };
+        (signature, None)
     })
-}
-
-fn signing_time(signed: &SignedData) -> Option<OffsetDateTime> {
-    let attributes = signed.signers.first()?.attributes.as_ref()?;
-    attributes.signing_time
 }
 
 fn name(path: &Path) -> String {

@@ -3,9 +3,10 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use ::time::macros::{date, datetime};
+use cccd_lds::tlv::{Reader, Tlv};
 use cccd_softcard::authority::{Authority, AuthoritySpec, Signer};
 use cccd_softcard::certificate::{CertificateChange, Country, Validity};
-use cccd_softcard::cms::{CmsFlaw, SignedData, SignedDataOptions};
+use cccd_softcard::cms::{CmsFlaw, SignedData, SignedDataOptions, SignerIdentifier};
 use cccd_softcard::{Issuer, Order, Profile, der, pem};
 use proptest::prelude::*;
 
@@ -67,6 +68,32 @@ fn anchors(authority: &Authority) -> TrustStore {
     let mut anchors = TrustStore::new();
     anchors.add_bytes(authority.certificate(), "anchor");
     anchors
+}
+
+/// A master list that does not say when it was signed.
+fn undated(signer: &Signer) -> Vec<u8> {
+    signed(signer, SignedDataOptions::default())
+}
+
+fn signed(signer: &Signer, options: SignedDataOptions) -> Vec<u8> {
+    let signed = SignedData {
+        content_type: "2.23.136.1.1.2",
+        content: &der::sequence(&[der::integer(0), der::set_of(&three())]),
+        digest: signer.algorithm().hash(),
+        signer,
+        options: &options,
+    };
+    signed.sign().unwrap()
+}
+
+/// The one SignerInfo of signed data, the last field.
+fn signer_info(signed: &[u8]) -> Vec<u8> {
+    fn last(reader: Reader<'_>) -> Tlv<'_> {
+        reader.last().unwrap().unwrap()
+    }
+    let content = last(Reader::new(signed).read().unwrap().children().unwrap());
+    let fields = last(content.children().unwrap()).children().unwrap();
+    last(last(fields).children().unwrap()).raw.to_vec()
 }
 
 fn three() -> Vec<Vec<u8>> {
@@ -160,6 +187,7 @@ fn a_list_by_somebody_else_is_not_taken_in() {
     };
     let expired = first.master_list_signer(&expired).unwrap();
     refused(&master_list(&expired, &three()), "was not valid");
+    refused(&undated(&expired), "does not say when it was signed");
     let bare = der::sequence(&[der::integer(0), der::set_of(&three())]);
     refused(&bare, "not signed");
     let signer = list_signer(&first);
@@ -177,6 +205,59 @@ fn a_list_by_somebody_else_is_not_taken_in() {
         &flawed.sign().unwrap(),
         "not what the signed attributes name",
     );
+}
+
+#[test]
+fn a_list_that_does_not_say_when_it_was_signed_is_judged_when_it_is_taken_in() {
+    let (first, scratch) = (authority(1), Scratch::new());
+    let mut store = TrustFolder::change(&scratch.0).unwrap();
+    let list = undated(&list_signer(&first));
+    let report = store.import_bytes(&list, "x.ml", Some(&anchors(&first)), AT);
+    let ListSignature::Holds(line) = &report.signature else {
+        panic!("{report:?}");
+    };
+    let said = "does not say when it was signed, its signer was judged on 2026-03-01";
+    assert!(line.contains(said), "{line}");
+    assert_eq!(store.imports()[0].signed_at, None);
+    let late = datetime!(2126-03-01 08:00 UTC);
+    let report = store.import_bytes(&list, "x.ml", Some(&anchors(&first)), late);
+    assert!(matches!(report.signature, ListSignature::Bad(_)));
+}
+
+#[test]
+fn when_a_list_was_signed_is_what_the_signer_says_whose_signature_holds() {
+    let (first, scratch) = (authority(1), Scratch::new());
+    let signer = list_signer(&first);
+    let on = |day, flaw| SignedDataOptions {
+        signing_day: Some(day),
+        flaw,
+        ..SignedDataOptions::default()
+    };
+    // Anybody can put a SignerInfo before the one that counts: here one whose signature is broken,
+    // first in the order of DER because it is shorter.
+    let broken = SignedDataOptions {
+        identifier: SignerIdentifier::SubjectKeyIdentifier,
+        ..on(date!(2024 - 05 - 06), Some(CmsFlaw::Signature))
+    };
+    let broken = signer_info(&signed(&signer, broken));
+    let options = SignedDataOptions {
+        additional_signers: vec![broken],
+        ..on(date!(2026 - 02 - 01), None)
+    };
+    let list = signed(&signer, options);
+    let parsed = crate::pki::SignedData::parse(&list).unwrap();
+    let days = parsed.signers.iter().map(|info| {
+        let attributes = info.attributes.as_ref().unwrap();
+        attributes.signing_time.unwrap().year()
+    });
+    assert_eq!(days.collect::<Vec<_>>(), [2024, 2026]);
+    let anchors = anchors(&first);
+    for anchors in [Some(&anchors), None] {
+        let mut store = TrustFolder::change(&scratch.0).unwrap();
+        store.import_bytes(&list, "x.ml", anchors, AT);
+        let signed_at = store.imports()[0].signed_at;
+        assert_eq!(signed_at, Some(datetime!(2026-02-01 08:00 UTC)));
+    }
 }
 
 #[test]
