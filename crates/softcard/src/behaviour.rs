@@ -376,7 +376,7 @@ pub enum Damage {
     Plain,
     /// No cryptogram, though the answer has data; the MAC is right.
     NoCryptogram,
-    /// One bit of the cryptogram's first block; the MAC is right.
+    /// The cryptogram's first byte, so that the first plain byte is another; the MAC is right.
     Cryptogram,
     /// No protected status; the MAC is right.
     NoStatus,

@@ -103,8 +103,8 @@ impl SecureMessaging {
                 *last = 0x55;
             }
             let mut encrypted = self.encryption.encrypt(&self.iv(), &padded);
-            if let (Some(Damage::Cryptogram), Some(first)) = (damage, encrypted.first_mut()) {
-                *first ^= 0x01;
+            if damage == Some(Damage::Cryptogram) {
+                self.garble(&mut encrypted, &padded);
             }
             if damage == Some(Damage::NoCryptogram) {
                 // Left out.
@@ -132,6 +132,22 @@ impl SecureMessaging {
             body.extend(data_object::encode(0x8E, &mac));
         }
         body
+    }
+
+    /// Changes the first byte of a cryptogram so that the first plain byte is another too: a fixed
+    /// change would leave it as it was under one key in 256.
+    fn garble(&self, encrypted: &mut [u8], plain: &[u8]) {
+        let Some(right) = encrypted.first().copied() else {
+            return;
+        };
+        for change in 1..=u8::MAX {
+            if let Some(first) = encrypted.first_mut() {
+                *first = right ^ change;
+            }
+            if self.encryption.decrypt(&self.iv(), encrypted).first() != plain.first() {
+                return;
+            }
+        }
     }
 
     /// How many bytes of plain data fit into a protected response of `room` bytes.

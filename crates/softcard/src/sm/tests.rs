@@ -152,3 +152,16 @@ proptest! {
         prop_assert!(appendix_d().open(&command).is_err());
     }
 }
+
+#[test]
+fn a_damaged_cryptogram_never_keeps_the_first_plain_byte() {
+    let plain = hex!("7782072C3082072806092A864886F70D");
+    for number in 0..1024_u32 {
+        let mut session =
+            SecureMessaging::with_counter(Cipher::Aes128, &number.to_be_bytes(), vec![0; 16]);
+        let body = session.protect(0xB0, &plain, Status::OK, Some(Damage::Cryptogram));
+        let encrypted = body.get(3..35).unwrap();
+        let garbled = session.encryption.decrypt(&session.iv(), encrypted);
+        assert_ne!(garbled.first(), plain.first(), "key {number}");
+    }
+}
