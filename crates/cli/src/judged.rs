@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use cccd_chip::document::Document;
 use cccd_chip::judge::{Headline, Policy, Verdict, judge};
@@ -11,7 +12,7 @@ use cccd_chip::lds::person::Person;
 use cccd_chip::lds::qr::Qr;
 use cccd_chip::lds::{DataGroup, Private};
 use cccd_chip::pki::TrustStore;
-use cccd_chip::verify::{Report, Source, VerifyOptions, verify};
+use cccd_chip::verify::{Ahead, Report, Source, VerifyOptions, verify};
 
 use crate::args::Judging;
 use crate::commands::verify::EvidenceSeen;
@@ -23,7 +24,7 @@ use crate::render::comparison::{self, Compared};
 /// What documents are judged by.
 #[derive(Debug)]
 pub(crate) struct Judge {
-    trust: TrustStore,
+    trust: Arc<TrustStore>,
     options: VerifyOptions,
 }
 
@@ -43,7 +44,7 @@ impl Judge {
         }
         let at = input::moment(judging.at.as_deref())?;
         Ok(Self {
-            trust,
+            trust: Arc::new(trust),
             options: VerifyOptions {
                 at,
                 expected_challenge: None,
@@ -60,7 +61,18 @@ impl Judge {
     /// Trusts one more authority, for this run only.
     #[cfg(feature = "demo")]
     pub(crate) fn trust_also(&mut self, certificate: &[u8]) {
-        self.trust.add_bytes(certificate, "soft card");
+        Arc::make_mut(&mut self.trust).add_bytes(certificate, "soft card");
+    }
+
+    /// Begins to verify a document that is about to be read; [`Self::judge_read`] goes on.
+    pub(crate) fn begin(&self) -> Ahead {
+        Ahead::begin(Arc::clone(&self.trust))
+    }
+
+    /// Judges a document whose files were given to `ahead` while they were read.
+    pub(crate) fn judge_read(&self, ahead: &Ahead, document: Document, demo: bool) -> Judged {
+        let report = ahead.verify(&document, &self.options);
+        self.judged(report, document, demo)
     }
 
     pub(crate) fn judge(&self, document: Document, demo: bool) -> Judged {
@@ -74,6 +86,10 @@ impl Judge {
             ..self.options
         };
         let report = verify(&document, &self.trust, &options);
+        self.judged(report, document, demo)
+    }
+
+    fn judged(&self, report: Report, document: Document, demo: bool) -> Judged {
         let verdict = judge(&report, &Policy::default());
         let today = self.options.at.date();
         let person = Person::read(|group| document.dg(group), Some(today));

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use cccd_chip::access::{AccessError, AccessOptions, Password};
 use cccd_chip::document::{Document, KeyKind};
@@ -12,7 +12,7 @@ use cccd_chip::reader::{self, ExtendedLength, Plan, Progress, ReadError, ReadOpt
 use cccd_chip::terminal_auth::Terminal;
 use cccd_chip::trace::{Detail, Recorder, Trace};
 use cccd_chip::transport::{Transport, TransportError};
-use cccd_chip::verify::Source;
+use cccd_chip::verify::{Ahead, Source};
 use time::OffsetDateTime;
 
 use crate::args::{Extended, ReadArgs};
@@ -76,8 +76,9 @@ pub(crate) fn run(args: &ReadArgs, screen: &Screen) -> Result<Exit, Problem> {
         let card = connect(args.source.reader.as_deref(), args.wait, screen)?;
         let reader = card.card().reader.clone();
         let again = |lost| reconnect(args, screen, &reader, lost);
-        let document = read(args, card, &again, &password, terminals, screen)?;
-        judge.judge(document, false)
+        let ahead = Arc::new(judge.begin());
+        let document = read(args, card, &again, &password, terminals, &ahead, screen)?;
+        judge.judge_read(&ahead, document, false)
     };
 
     judged.qr = qr;
@@ -155,7 +156,7 @@ fn reconnect(
 type Again<'a> = &'a dyn Fn(TransportError) -> Result<Box<dyn Transport>, TransportError>;
 
 /// Reads all that the key opens, and fingerprints only for a terminal that may; goes on by itself
-/// when a card that left is back. Writes the record also of a read that failed, as that is when
+/// when a card that left is back. `ahead` verifies beside it. Writes the record also of a read that failed, as that is when
 /// somebody wants to see it.
 fn read(
     args: &ReadArgs,
@@ -163,6 +164,7 @@ fn read(
     again: Again<'_>,
     password: &Password,
     terminals: Vec<Terminal>,
+    ahead: &Arc<Ahead>,
     screen: &Screen,
 ) -> Result<Document, Problem> {
     tries::show(card.as_mut(), password.kind(), screen)?;
@@ -183,8 +185,11 @@ fn read(
     });
     let line = Mutex::new(ProgressLine::new(screen));
     let language = screen.language();
-    let show = move |event: Progress<'_>| {
-        if let Ok(mut line) = line.lock() {
+    let ahead = Arc::clone(ahead);
+    let listen = move |event: Progress<'_>| {
+        if let Progress::File { file, bytes } = event {
+            ahead.file(file, bytes.0);
+        } else if let Ok(mut line) = line.lock() {
             progress(&mut line, language, &event);
         }
     };
@@ -205,7 +210,7 @@ fn read(
             None => None,
         },
         terminals,
-        progress: Some(Box::new(show)),
+        progress: Some(Box::new(listen)),
         recorder: recorder.clone(),
         ..ReadOptions::default()
     };
@@ -360,9 +365,10 @@ fn soft(
         }
     };
     let card = Box::new(InProcess::new(&issued));
-    let document = read(args, card, &Err, &password, terminals, screen)?;
     judge.trust_also(&issued.csca_der);
-    Ok(judge.judge(document, true))
+    let ahead = Arc::new(judge.begin());
+    let document = read(args, card, &Err, &password, terminals, &ahead, screen)?;
+    Ok(judge.judge_read(&ahead, document, true))
 }
 
 /// Writes the portrait where only its owner can read it.
