@@ -74,6 +74,27 @@ fn validity() {
         table.row(name, &judged, &[], Genuine);
     }
 
+    // When the CSCA signed stands nowhere, only from when on its signer's certificate is valid:
+    // that day outside the use of the CSCA's key is a remark.
+    let authority_key =
+        |from, until| changed(|order| order.authority.key_usage_period = days(from, until));
+    let start = date!(2021 - 01 - 01);
+    for (name, until, remarks) in [
+        (
+            "CSCA's key out of use before its signer's certificate",
+            date!(2021 - 03 - 30),
+            &["issued_out_of_use"][..],
+        ),
+        (
+            "CSCA's key's last day before its signer's certificate",
+            date!(2021 - 03 - 31),
+            &[],
+        ),
+    ] {
+        let report = table.row(name, &authority_key(start, until), &[], Genuine);
+        assert_eq!(notes(&report, PaValidity), remarks, "{name}");
+    }
+
     // Cards outlive their signers, some for life.
     let signer_only = signer(early, date!(2022 - 06 - 30));
     let report = table.row("signer expired since", &signer_only, &[], Genuine);

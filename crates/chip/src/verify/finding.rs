@@ -143,6 +143,8 @@ findings! {
     NotValidAt { subject: String, day: Date, from: Date, to: Date } = "not_valid_at", "certificate of {subject} ({from} to {to}) was not valid on {day}";
     /// The private key was not in use at the date in question.
     KeyNotInUseAt { subject: String, day: Date, from: String, to: String } = "key_not_in_use_at", "the signing key of {subject} was in use from {from} to {to}, not on {day}";
+    /// A certificate begins on a day on which the key that signed it was not in use.
+    IssuedOutOfUse { subject: String, day: Date, issuer: String, from: String, to: String } = "issued_out_of_use", "certificate of {subject} begins on {day}, and the key of {issuer} that signed it was in use from {from} to {to}";
     /// The signer's certificate has expired by now.
     ExpiredNow { subject: String, to: Date } = "expired_now", "certificate of {subject} has expired since ({to})";
     /// There is no signed date of issue.

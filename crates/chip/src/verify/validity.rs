@@ -54,10 +54,12 @@ pub(super) fn check(path: Option<&Path>, issued: Option<Date>, at: OffsetDateTim
     let Some(path) = path else {
         return done(Outcome::NotAvailable(Finding::Needs { check: "pa.chain" }));
     };
-    match issued {
+    let mut check = match issued {
         Some(issued) => at_issue(path, issued, at),
         None => done(now(path, day_in_vietnam(at))),
-    }
+    };
+    check.findings.extend(issued_out_of_use(path));
+    check
 }
 
 /// Everybody signed within their time. That the signer's certificate has run out since is only
@@ -127,20 +129,46 @@ fn valid_on(certificate: &Certificate, day: Date) -> bool {
 }
 
 fn key_not_in_use(signer: &Certificate, day: Date) -> Option<Finding> {
-    let from = signer
-        .extensions()
-        .private_key_from
-        .map(OffsetDateTime::date);
-    let to = signer.extensions().private_key_to.map(OffsetDateTime::date);
+    let (from, to) = out_of_use(signer, day)?;
+    let subject = signer.subject().to_string();
+    Some(Finding::KeyNotInUseAt {
+        subject,
+        day,
+        from,
+        to,
+    })
+}
+
+/// The certificates that begin outside the time in which their issuer's key signed. Worth a remark
+/// and no more: on which day a certificate was signed stands nowhere in it, and it may be made
+/// to begin on another.
+fn issued_out_of_use(path: &Path) -> impl Iterator<Item = Finding> {
+    path.steps().filter_map(|(certificate, issuer)| {
+        let day = certificate.not_before().date();
+        let (from, to) = out_of_use(issuer, day)?;
+        let (subject, issuer) = (
+            certificate.subject().to_string(),
+            issuer.subject().to_string(),
+        );
+        Some(Finding::IssuedOutOfUse {
+            subject,
+            day,
+            issuer,
+            from,
+            to,
+        })
+    })
+}
+
+/// The time in which a private key was used, for display, where that day is not within it.
+fn out_of_use(certificate: &Certificate, day: Date) -> Option<(String, String)> {
+    let extensions = certificate.extensions();
+    let from = extensions.private_key_from.map(OffsetDateTime::date);
+    let to = extensions.private_key_to.map(OffsetDateTime::date);
     let early = from.is_some_and(|from| from > after(day));
     let late = to.is_some_and(|to| to < before(day));
     let shown = |day: Option<Date>| day.map_or_else(|| "-".to_owned(), |day| day.to_string());
-    (early || late).then(|| Finding::KeyNotInUseAt {
-        subject: signer.subject().to_string(),
-        day,
-        from: shown(from),
-        to: shown(to),
-    })
+    (early || late).then(|| (shown(from), shown(to)))
 }
 
 fn not_valid(certificate: &Certificate, day: Date) -> Finding {

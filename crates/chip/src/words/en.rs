@@ -218,6 +218,20 @@ pub(super) fn finding(finding: &Finding) -> String {
             day_in_text(from),
             day_in_text(to)
         ),
+        Finding::IssuedOutOfUse {
+            subject,
+            day: on,
+            issuer,
+            from,
+            to,
+        } => format!(
+            "certificate of {} begins on {}, when the key of {} was not in use (only {} to {})",
+            short_name(subject),
+            day(*on),
+            short_name(issuer),
+            day_in_text(from),
+            day_in_text(to)
+        ),
         Finding::ExpiredNow { subject, to } => format!(
             "certificate of {} has expired since ({}), which does not harm the document",
             short_name(subject),

@@ -140,6 +140,13 @@ fn samples() -> Vec<Finding> {
             from: "2020-01-02".into(),
             to: "-".into(),
         },
+        Finding::IssuedOutOfUse {
+            subject: dn(),
+            day,
+            issuer: dn(),
+            from: "-".into(),
+            to: "2020-01-02".into(),
+        },
         Finding::ExpiredNow { subject: dn(), to },
         Finding::IssueDateUnknown,
         Finding::ExpiredAndIssueUnknown { subject: dn(), to },

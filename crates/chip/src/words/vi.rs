@@ -218,6 +218,20 @@ pub(super) fn finding(finding: &Finding) -> String {
             day_in_text(from),
             day_in_text(to)
         ),
+        Finding::IssuedOutOfUse {
+            subject,
+            day: on,
+            issuer,
+            from,
+            to,
+        } => format!(
+            "chứng thư {} bắt đầu từ {}, ngày khóa của {} không được dùng để ký (chỉ từ {} đến {})",
+            short_name(subject),
+            day(*on),
+            short_name(issuer),
+            day_in_text(from),
+            day_in_text(to)
+        ),
         Finding::ExpiredNow { subject, to } => format!(
             "chứng thư {} sau đó đã hết hạn ({}), giấy tờ không vì thế mà mất giá trị",
             short_name(subject),
