@@ -225,7 +225,7 @@ pub(super) fn finding(finding: &Finding) -> String {
             from,
             to,
         } => format!(
-            "certificate of {} begins on {}, when the key of {} was not in use (only {} to {})",
+            "certificate of {} begins {}, outside the use of the key of {} ({} to {})",
             short_name(subject),
             day(*on),
             short_name(issuer),

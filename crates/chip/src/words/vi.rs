@@ -225,7 +225,7 @@ pub(super) fn finding(finding: &Finding) -> String {
             from,
             to,
         } => format!(
-            "chứng thư {} bắt đầu từ {}, ngày khóa của {} không được dùng để ký (chỉ từ {} đến {})",
+            "chứng thư {} bắt đầu ngày {}, ngoài thời gian dùng khóa của {} ({} đến {})",
             short_name(subject),
             day(*on),
             short_name(issuer),
