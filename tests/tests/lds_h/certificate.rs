@@ -65,7 +65,7 @@ pub(crate) fn cases() -> Vec<Case> {
         plan(56, "certificate: times in the form of the years from 2050").departs(
             |make| {
                 let moment = |day| der::generalized_time(day, "000000");
-                let period = [moment(date!(2020 - 01 - 01)), moment(date!(2035 - 01 - 01))];
+                let period = [moment(date!(2023 - 03 - 01)), moment(date!(2035 - 01 - 01))];
                 make.put_certificate(Field::Validity, der::sequence(&period));
             },
             DEPARTS,
